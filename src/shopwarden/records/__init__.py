@@ -16,6 +16,7 @@ from shopwarden.records.enums import (
     TraceAction,
 )
 from shopwarden.records.merge import merge_records
+from shopwarden.records.money import minor_digits
 from shopwarden.records.schemas import (
     KINDS,
     SCHEMAS,
@@ -44,6 +45,7 @@ __all__ = [
     "conform",
     "empty",
     "merge_records",
+    "minor_digits",
     "money_columns",
     "time_columns",
 ]

@@ -1,0 +1,174 @@
+"""``shopwarden scan``: export files in, explained findings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shopwarden.cli.options import INPUT_FILE, OUTPUT_FILE, language_option, text
+from shopwarden.explain import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from shopwarden.errors import ShopwardenError
+    from shopwarden.records import Kind
+    from shopwarden.sources import SourceResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """What the person asked for."""
+
+    files: tuple[Path, ...]
+    mapping: Path | None
+    out: Path | None
+    quarantine: Path | None
+    bad_list: Path | None
+    now: str | None
+    shop: str | None
+    ship_within: int
+    rows: int
+    language: Language
+
+
+@click.command(
+    name="scan",
+    help=text(
+        "检查一个或多个导出文件（淘宝、拼多多、抖店、京东、1688，或任意表格加映射文件）。",
+        "Check exported files (Taobao, Pinduoduo, Douyin, JD, 1688, or any table with a mapping).",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=INPUT_FILE, metavar="FILE…")
+@click.option(
+    "--mapping",
+    type=INPUT_FILE,
+    help=text(
+        "TOML 映射文件；给出后所有文件都按它读取", "TOML mapping; every file is then read with it"
+    ),
+)
+@click.option(
+    "--out",
+    type=OUTPUT_FILE,
+    help=text("结果文件：.csv、.ndjson 或 .parquet", "Findings file: .csv, .ndjson or .parquet"),
+)
+@click.option(
+    "--quarantine",
+    type=OUTPUT_FILE,
+    help=text(
+        "读不了的行写到这里，改好后可再读入", "Rows that cannot be read; mend and feed them again"
+    ),
+)
+@click.option(
+    "--bad-list",
+    type=INPUT_FILE,
+    help=text("不良名单 csv：电话、收货人或买家", "csv of phones, receivers or buyers not trusted"),
+)
+@click.option(
+    "--now",
+    help=text("以这一时刻为准（默认取数据中最新时间）", "Judge as of then (default: newest in data)"),
+)
+@click.option("--shop", help=text("店铺名（文件未写时用）", "Shop name where the file has none"))
+@click.option(
+    "--ship-within",
+    type=click.IntRange(1, 24 * 90),
+    default=48,
+    show_default=True,
+    help=text("付款后多少小时内应发货", "Hours from payment to the ship deadline"),
+)
+@click.option(
+    "--rows",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help=text("屏幕上最多列出几条", "Findings to list on the screen"),
+)
+@language_option
+@click.pass_context
+def command(context: click.Context, **options: object) -> None:
+    """Scan the files and show what was found."""
+    context.exit(_run(_Request(**options)))  # type: ignore[arg-type]
+
+
+def _run(request: _Request) -> int:
+    from shopwarden.cli.moment import parse_moment
+    from shopwarden.cli.output import check_writable
+    from shopwarden.cli.report import refuse
+    from shopwarden.errors import ShopwardenError
+    from shopwarden.sources import read_bad_list
+
+    try:
+        now = parse_moment(request.now)
+        for path in (request.out, request.quarantine):
+            check_writable(path, inputs=request.files)
+        bad_list = read_bad_list(request.bad_list) if request.bad_list else None
+        results, refused = _read_all(request)
+    except ShopwardenError as error:
+        refuse(error, request.language)
+        return 2
+    for error in refused:
+        refuse(error, request.language)
+    if results:
+        _judge(request, results, now=now, bad_list=bad_list)
+    return 2 if refused else 0
+
+
+def _judge(
+    request: _Request,
+    results: list[SourceResult],
+    *,
+    now: datetime | None,
+    bad_list: pl.DataFrame | None,
+) -> None:
+    from shopwarden.cli.findings_table import show_findings
+    from shopwarden.cli.output import write_findings
+    from shopwarden.cli.summary import show_summary
+    from shopwarden.explain.findings import with_sentences
+    from shopwarden.scan import scan
+    from shopwarden.sources import write_quarantine
+
+    result = scan(_together(results), now=now, bad_list=bad_list)
+    findings = with_sentences(result.findings, result.records, request.language)
+    if request.out:
+        write_findings(findings, request.out)
+    if request.quarantine:
+        write_quarantine(request.quarantine, results)
+    said = {"language": request.language, "zone": SHOP_ZONE}
+    show_findings(findings, result, rows=request.rows, **said)
+    show_summary(results, result, out=request.out, quarantine=request.quarantine, **said)
+
+
+def _read_all(request: _Request) -> tuple[list[SourceResult], list[ShopwardenError]]:
+    """Read every file; one that cannot be used does not keep the others from being read."""
+    from shopwarden.cli.report import reading
+    from shopwarden.errors import ShopwardenError
+    from shopwarden.sources import ShopSettings, load_mapping, read_file
+
+    mapping = load_mapping(request.mapping) if request.mapping else None
+    settings = ShopSettings(shop=request.shop, ship_within_hours=request.ship_within)
+    results, refused = [], []
+    with reading(request.language) as progress_of:
+        for path in request.files:
+            try:
+                progress = progress_of(path)
+                results.append(
+                    read_file(path, mapping=mapping, settings=settings, progress=progress)
+                )
+            except ShopwardenError as error:
+                refused.append(error)
+    return results, refused
+
+
+def _together(results: Iterable[SourceResult]) -> dict[Kind, pl.DataFrame]:
+    import polars as pl
+
+    frames: dict[Kind, list[pl.DataFrame]] = {}
+    for result in results:
+        for kind, frame in result.records.items():
+            frames.setdefault(kind, []).append(frame)
+    return {kind: pl.concat(parts) for kind, parts in frames.items()}

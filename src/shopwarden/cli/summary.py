@@ -1,0 +1,116 @@
+"""What a scan read, found and could not read, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from rich.markup import escape
+
+from shopwarden.cli.report import console
+from shopwarden.explain import Language, Text
+from shopwarden.explain.findings import DETECTORS, SEVERITIES
+from shopwarden.explain.words import KINDS, SEPARATOR
+from shopwarden.records import Kind, Severity
+from shopwarden.scan import OPEN_STATUSES, ScanResult
+
+if TYPE_CHECKING:
+    from shopwarden.sources import SourceResult
+
+_READ: Final = Text("读入 {rows:,} 行：{kinds}", "Read {rows:,} rows: {kinds}")
+_AS_OF: Final = Text("以 {now:%Y-%m-%d %H:%M} 为准", "Judged as of {now:%Y-%m-%d %H:%M}")
+_LATER: Final = Text("此后的 {later:,} 条未计入", "{later:,} later records left out")
+_REVIEW: Final = Text(
+    "{count:,} 条状态无法识别，请人工确认", "{count:,} records have an unknown status: please look"
+)
+_FOUND: Final = Text("{detector}：{parts}", "{detector}: {parts}")
+_NONE_FOUND: Final = Text("没有发现问题", "No findings")
+_OPEN: Final = Text(
+    "需要人来看的有 {asking:,} 单，其中 {open:,} 单还来得及处理",
+    "{asking:,} records ask for a person; {open:,} of them can still be acted upon",
+)
+_HELD: Final = Text(
+    "{count:,} 行读不了，已隔离；加 --quarantine 文件.csv 写出，改好后可再读入",
+    "{count:,} rows could not be read; --quarantine FILE.csv keeps them to be mended and fed again",
+)
+_HELD_IN: Final = Text(
+    "{count:,} 行读不了，已写入 {file}；改好后直接扫描这个文件即可",
+    "{count:,} rows could not be read and are kept in {file}; mend them and scan that file",
+)
+_WRITTEN: Final = Text("{count:,} 条结果已写入 {file}", "{count:,} findings written to {file}")
+
+
+def show_summary(
+    results: Sequence[SourceResult],
+    result: ScanResult,
+    *,
+    out: Path | None,
+    quarantine: Path | None,
+    language: Language,
+    zone: ZoneInfo,
+) -> None:
+    """Print the rows read, the findings by kind, the rows held back and the files written."""
+    held = sum(one.quarantine.height for one in results)
+    lines = [*_read(results, result, language, zone), *_found(result, language)]
+    if held:
+        form = _HELD_IN if quarantine else _HELD
+        lines.append(form.in_(language, count=held, file=quarantine))
+    if out:
+        lines.append(_WRITTEN.in_(language, count=result.findings.height, file=out))
+    console().print("\n".join(escape(line) for line in lines))
+
+
+def _read(
+    results: Iterable[SourceResult], result: ScanResult, language: Language, zone: ZoneInfo
+) -> Iterator[str]:
+    kinds = [
+        f"{KINDS[kind].in_(language)} {frame.height:,}"
+        for kind, frame in result.records.items()
+        if frame.height
+    ]
+    rows = sum(one.rows for one in results)
+    yield _READ.in_(language, rows=rows, kinds=SEPARATOR.in_(language).join(kinds))
+    yield _AS_OF.in_(language, now=result.now.astimezone(zone))
+    if result.later:
+        yield _LATER.in_(language, later=result.later)
+    review = sum(
+        int(frame["needs_review"].sum() or 0)
+        for frame in result.records.values()
+        if "needs_review" in frame.columns
+    )
+    if review:
+        yield _REVIEW.in_(language, count=review)
+
+
+def _found(result: ScanResult, language: Language) -> Iterator[str]:
+    counts = result.findings.group_by("detector", "severity").len()
+    if counts.is_empty():
+        yield _NONE_FOUND.in_(language)
+        return
+    by_detector = {(name, severity): count for name, severity, count in counts.iter_rows()}
+    for detector, label in DETECTORS.items():
+        parts = [
+            f"{SEVERITIES[severity].in_(language)} {by_detector[detector, severity]:,}"
+            for severity in reversed(Severity)
+            if (detector, severity) in by_detector
+        ]
+        if parts:
+            joined = SEPARATOR.in_(language).join(parts)
+            yield _FOUND.in_(language, detector=label.in_(language), parts=joined)
+    yield _OPEN.in_(language, **_actionable(result))
+
+
+def _actionable(result: ScanResult) -> dict[str, int]:
+    asking = result.findings.filter(pl.col("severity") != Severity.NOTE.value)
+    subjects = asking.select("platform", "shop", "subject_id").unique()
+    orders = result.records.get(Kind.ORDERS)
+    if orders is None:
+        return {"asking": subjects.height, "open": 0}
+    still = orders.filter(
+        pl.col("status").is_null() | pl.col("status").cast(pl.String).is_in(OPEN_STATUSES)
+    ).select("platform", "shop", subject_id="id")
+    acting = subjects.join(still, on=["platform", "shop", "subject_id"], how="semi")
+    return {"asking": subjects.height, "open": acting.height}

@@ -1,0 +1,35 @@
+"""Detectors: one file each, one registry, one contract (see ``detectors.base``)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shopwarden.detectors.address import AddressDetector
+from shopwarden.detectors.base import Context, Detector
+from shopwarden.detectors.contact import ContactDetector, ContactReason
+from shopwarden.detectors.findings import (
+    FINDING_SCHEMA,
+    Finding,
+    combine,
+    empty_findings,
+    iterate,
+)
+
+# Every detector with its default parameters, in the order findings are shown.
+REGISTRY: Final[dict[str, type[Detector]]] = {
+    detector.name: detector for detector in (AddressDetector, ContactDetector)
+}
+
+__all__ = [
+    "FINDING_SCHEMA",
+    "REGISTRY",
+    "AddressDetector",
+    "ContactDetector",
+    "ContactReason",
+    "Context",
+    "Detector",
+    "Finding",
+    "combine",
+    "empty_findings",
+    "iterate",
+]
