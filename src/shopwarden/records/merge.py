@@ -26,6 +26,8 @@ _OWN_TIMES: Final = (
     "created_at", "paid_at", "shipped_at", "signed_at", "returned_at", "finished_at",
     "happened_at",
 )  # fmt: skip
+_NULL: Final = "\x00"
+_SEPARATOR: Final = "\x1f"
 _NOT_CONTENT: Final = ("source_file", "source_row", "seen_at")
 
 
@@ -60,12 +62,12 @@ def merge_records(frame: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     fields = [name for name in SCHEMAS[kind] if name not in KEY]
     content = [name for name in fields if name not in _NOT_CONTENT]
     rank = [pl.col("status").to_physical()] if "status" in fields else []
+    tie = pl.concat_str(pl.col(content).cast(pl.String).fill_null(_NULL), separator=_SEPARATOR)
     merged = (
         frame.filter(repeated)
-        .with_columns(_tie=pl.concat_str(pl.col(content).cast(pl.String), separator="\x1f",
-                                         ignore_nulls=True))
-        .sort(*KEY, "modified_at", *rank, "_tie", *_NOT_CONTENT, nulls_last=False)
+        .with_columns(_tie=tie)
+        .sort(*KEY, "modified_at", *rank, "_tie", *_NOT_CONTENT)
         .group_by(KEY, maintain_order=True)
         .agg(pl.col(fields).drop_nulls().last())
-    )  # fmt: skip
+    )
     return pl.concat([single, merged.select(frame.columns)]).sort(KEY)

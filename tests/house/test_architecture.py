@@ -1,0 +1,75 @@
+"""The rooms import each other only along the arrows, and none drags in the web."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "shopwarden"
+PACKAGE = "shopwarden"
+
+# room -> the rooms it may import. `errors` is the root everything may use.
+ARROWS = {
+    "records": set(),
+    "sources": {"records"},
+    "places": set(),
+    "detectors": {"records", "places"},
+    "scan": {"records", "detectors"},
+    "explain": {"records", "sources", "places", "detectors", "scan"},
+    "demo": {"records"},
+    "desk": {"records", "sources", "places", "detectors", "scan", "explain", "demo"},
+    "cli": {"records", "sources", "places", "detectors", "scan", "explain", "demo", "desk"},
+}
+WEB = ("django", "ninja", "dbos", "granian", "httpx", "requests", "urllib3", "aiohttp")
+
+
+def _rooms() -> list[str]:
+    return sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists())
+
+
+def _imports(room: str) -> Iterator[tuple[str, str]]:
+    for path in (SOURCE / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                yield str(path), node.module or ""
+            elif isinstance(node, ast.Import):
+                yield from ((str(path), alias.name) for alias in node.names)
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert set(_rooms()) <= set(ARROWS)
+
+
+@pytest.mark.parametrize("room", _rooms())
+def test_room_follows_its_arrows(room: str) -> None:
+    allowed = ARROWS[room] | {room, "errors"}
+    wrong = [
+        f"{path} imports {module}"
+        for path, module in _imports(room)
+        if module.startswith(f"{PACKAGE}.") and module.split(".")[1] not in allowed
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", [room for room in _rooms() if room not in {"desk", "cli"}])
+def test_pure_room_loads_no_web_framework(room: str) -> None:
+    code = f"import sys, {PACKAGE}.{room}; print(sorted(set(sys.modules) & set({WEB!r})))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("polars", "numpy", "rich", "phonenumbers", "fastexcel", "xlsxwriter", *WEB)
+    code = (
+        "import sys\nfrom shopwarden.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print(sorted(set(sys.modules) & set({heavy!r})), file=sys.stderr)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stderr.strip() == "[]"
+    assert "scan" in shown.stdout
