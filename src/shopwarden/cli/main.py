@@ -21,7 +21,10 @@ class _Command(NamedTuple):
 _COMMANDS: Final = {
     "scan": _Command(
         "shopwarden.cli.scan",
-        Text("检查导出的订单文件，列出可疑之处和原因", "Check exported files; say what is odd and why"),
+        Text(
+            "检查导出的订单文件，列出可疑之处和原因",
+            "Check exported files; say what is odd and why",
+        ),
     ),
     "address": _Command(
         "shopwarden.cli.address",

@@ -25,9 +25,7 @@ def console(*, stderr: bool = False) -> Console:
     """Return a console; output into a pipe or a file is not folded at 80 columns."""
     found = Console(stderr=stderr, highlight=False)
     return (
-        found
-        if found.is_terminal
-        else Console(stderr=stderr, highlight=False, width=_PIPE_WIDTH)
+        found if found.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPE_WIDTH)
     )
 
 

@@ -71,7 +71,9 @@ class _Request:
 )
 @click.option(
     "--now",
-    help=text("以这一时刻为准（默认取数据中最新时间）", "Judge as of then (default: newest in data)"),
+    help=text(
+        "以这一时刻为准（默认取数据中最新时间）", "Judge as of then (default: newest in data)"
+    ),
 )
 @click.option("--shop", help=text("店铺名（文件未写时用）", "Shop name where the file has none"))
 @click.option(

@@ -60,11 +60,17 @@ _PART: Final = {
         "只写到行政区划，没有详细地址", "Only the division is written, nothing below it"
     ),
     "gibberish": Text("疑似随意输入的文字：{part}", "Looks typed at random: {part}"),
-    "contact_inside": Text("地址中夹带联系方式：{part}", "Contact details inside the address: {part}"),
+    "contact_inside": Text(
+        "地址中夹带联系方式：{part}", "Contact details inside the address: {part}"
+    ),
     "advertising": Text("地址中夹带广告内容：{part}", "Advertising inside the address: {part}"),
     "abuse": Text("地址中有不当字样：{part}", "Abusive or joking words in the address: {part}"),
-    "forwarding_warehouse": Text("像是集运或转运仓：{part}", "Looks like a forwarding warehouse: {part}"),
-    "template_leftover": Text("地址中有模板残留：{part}", "Leftover of a form in the address: {part}"),
+    "forwarding_warehouse": Text(
+        "像是集运或转运仓：{part}", "Looks like a forwarding warehouse: {part}"
+    ),
+    "template_leftover": Text(
+        "地址中有模板残留：{part}", "Leftover of a form in the address: {part}"
+    ),
     "masked": Text("地址已脱敏，无法完整核对", "The address is masked and cannot be fully checked"),
     "po_box": Text("收货地址是邮政信箱：{part}", "The address is a PO box: {part}"),
 }
@@ -77,7 +83,8 @@ _SAME_LEVEL: Final = Text(
     "写了两个不同的{a}：{left} / {right}", "Two different {a} names: {left} / {right}"
 )
 _PHONE: Final = Text(
-    "收货电话不是有效号码：{phone}（{digits} 位数字）", "Not a valid phone number: {phone} ({digits} digits)"
+    "收货电话不是有效号码：{phone}（{digits} 位数字）",
+    "Not a valid phone number: {phone} ({digits} digits)",
 )
 _NAME: Final = Text("收货人不像姓名：{reason}", "The receiver does not look like a name: {reason}")
 _MANY: Final = Text(
