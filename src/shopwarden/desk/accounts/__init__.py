@@ -1,0 +1,3 @@
+"""People, their log-in, second factor and preferences."""
+
+from __future__ import annotations

@@ -1,0 +1,22 @@
+"""What can be done at the desk and is recorded."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """One kind of recorded act, ``<noun>.<verb>``; a code once used is never reused."""
+
+    SHOP_CREATED = "shop.created", _("Shop created")
+    MEMBER_ADDED = "member.added", _("Member added")
+    MEMBER_ROLE_CHANGED = "member.role_changed", _("Role changed")
+    MEMBER_REMOVED = "member.removed", _("Member removed")
+    MEMBER_LINK_RENEWED = "member.link_renewed", _("New password link made")
+    SESSION_STARTED = "session.started", _("Signed in")
+    SESSION_ENDED = "session.ended", _("Signed out")
+    PASSWORD_CHANGED = "password.changed", _("Password changed")
+    FACTOR_ADDED = "factor.added", _("Second factor added")
+    FACTOR_REMOVED = "factor.removed", _("Second factor removed")
+    AUDIT_EXPORTED = "audit.exported", _("Audit log exported")

@@ -1,0 +1,3 @@
+"""What every app of the desk stands on."""
+
+from __future__ import annotations

@@ -1,0 +1,73 @@
+"""Error pages: what happened, what was kept, what to do; a toast where a fragment asked."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Final
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from shopwarden.desk.common.problems import problem
+from shopwarden.desk.errors import Forbidden, Refused
+
+logger = logging.getLogger(__name__)
+
+_STATUS: Final = {Forbidden: HTTPStatus.FORBIDDEN, Refused: HTTPStatus.CONFLICT}
+
+
+def refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Return the page of an error that is part of the work, nothing for a fault."""
+    if isinstance(error, Forbidden | Refused):
+        logger.info("request_refused", extra={"code": error.code, "path": request.path})
+        return failure_page(request, error.code, _STATUS[type(error)])
+    if isinstance(error, RequestDataTooBig | TooManyFilesSent):
+        return failure_page(request, "page.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return None
+
+
+def failure_page(request: HttpRequest, code: str, status: HTTPStatus) -> HttpResponse:
+    """Return the page, or the toast, of a stable code."""
+    is_fragment = "HX-Request" in request.headers
+    template = "common/failure_toast.html" if is_fragment else "common/failure.html"
+    facts = {"code": code, "problem": problem(code), "status": int(status)}
+    response = render(request, template, facts, status=status)
+    if is_fragment:
+        response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+    return response
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, and 413 where the body is too large."""
+    return refusal(request, exception) or failure_page(
+        request, "page.bad_request", HTTPStatus.BAD_REQUEST
+    )
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return failure_page(request, "role.too_small", HTTPStatus.FORBIDDEN)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, also for whatever belongs to another shop."""
+    return failure_page(request, "page.missing", HTTPStatus.NOT_FOUND)
+
+
+@requires_csrf_token
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token."""
+    return failure_page(request, "page.form_expired", HTTPStatus.FORBIDDEN)
+
+
+@requires_csrf_token
+def broken(request: HttpRequest) -> HttpResponse:
+    """500; the page asks nothing of the database, which may be what is broken."""
+    facts = {"code": "page.broken", "problem": problem("page.broken"), "status": 500}
+    return render(request, "common/broken.html", facts, status=HTTPStatus.INTERNAL_SERVER_ERROR)

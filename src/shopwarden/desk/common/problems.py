@@ -1,0 +1,67 @@
+"""What a refusal means to the person in front of the page, by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Problem(NamedTuple):
+    """What happened, and what to do now."""
+
+    title: Text
+    advice: Text
+
+
+PROBLEMS: Final[Mapping[str, Problem]] = {
+    "role.too_small": Problem(
+        _("Your role does not include this"),
+        _("Nothing was changed. Ask an owner of the shop if you need it."),
+    ),
+    "owner.exists": Problem(
+        _("This desk is already set up"),
+        _("Sign in, or ask an owner of your shop for access."),
+    ),
+    "owner.last": Problem(
+        _("A shop always has an owner"),
+        _("Nothing was changed. Make somebody else an owner first."),
+    ),
+    "member.exists": Problem(
+        _("This person is already a member of the shop"),
+        _("Nothing was changed. You can change the role in the list."),
+    ),
+    "member.elsewhere": Problem(
+        _("This person also works in a shop that is not yours"),
+        _("Nothing was changed. They can set a new password themselves, or ask the other owner."),
+    ),
+    "page.missing": Problem(
+        _("This page does not exist"),
+        _("The link may be old, or it belongs to a shop you do not work in."),
+    ),
+    "page.form_expired": Problem(
+        _("This form is no longer valid"),
+        _("Nothing was changed. Go back, reload the page and send the form again."),
+    ),
+    "page.too_large": Problem(
+        _("This is too large to receive"),
+        _("Nothing was kept. Split the file and send the parts one by one."),
+    ),
+    "page.bad_request": Problem(
+        _("The desk could not read this request"),
+        _("Nothing was changed. Go back, reload the page and try again."),
+    ),
+    "page.broken": Problem(
+        _("Something went wrong on our side"),
+        _("What you had saved is safe. Try again; if it stays, tell your administrator the time."),
+    ),
+}
+
+
+def problem(code: str) -> Problem:
+    """Return the text of a code; an unknown code is a fault of ours."""
+    return PROBLEMS.get(code, PROBLEMS["page.broken"])

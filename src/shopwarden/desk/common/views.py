@@ -1,0 +1,96 @@
+"""Pages that belong to no app: overview, settings, counts, preferences, health."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shopwarden.desk.accounts.choices import Speech, Theme
+from shopwarden.desk.common import navigation
+from shopwarden.desk.common.pages import DeskRequest, page, public
+from shopwarden.desk.shops.selectors import shops_with_members
+
+
+@page()
+def home(request: DeskRequest) -> HttpResponse:
+    """The overview."""
+    return render(request, "common/home.html", {"here": "home"})
+
+
+@page()
+def show_settings(request: DeskRequest) -> HttpResponse:
+    """Everything that can be set, by subject."""
+    facts = {"here": "settings", "managed_shops": shops_with_members(request.scope)}
+    return render(request, "common/settings.html", facts)
+
+
+@page()
+def counts(request: DeskRequest) -> HttpResponse:
+    """The badges of navigation and bell, polled; 304 while nothing changed."""
+    waiting = navigation.counts(request.scope)
+    etag = f'"{sha256(repr(sorted(waiting.items())).encode()).hexdigest()[:16]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+    response = render(request, "common/counts.html", {"waiting": waiting})
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@public(methods=("POST",))
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Remember language and theme for a browser nobody has signed in with yet."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    response = redirect(target if is_ours else settings.LOGIN_URL)
+    if request.POST.get("language") in Speech.values[1:]:
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
+    if request.POST.get("theme") in Theme.values:
+        _remember(response, "theme", request.POST["theme"])
+    return response
+
+
+@public()
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers when web and database do; for the machine that watches over them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public()
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the desk on its home screen."""
+    icons = [
+        {"src": static(f"desk/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    facts = {
+        "name": "店哨 Shopwarden",
+        "short_name": "店哨",
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#faf9f7",
+        "theme_color": "#faf9f7",
+        "icons": icons,
+    }
+    return JsonResponse(facts, content_type="application/manifest+json")
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

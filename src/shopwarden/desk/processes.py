@@ -1,0 +1,110 @@
+"""The processes of ``shopwarden serve``: a master, a web worker, a workflow worker.
+
+The master is the web server's own; the workflow worker is its child in a session of its
+own, started again with growing pauses when it dies. When the master dies, even by
+``kill -9``, both notice within a second and end, so that nothing old keeps the port.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+MASTER: Final = "SHOPWARDEN_MASTER_PID"
+_STOP_WITHIN: Final = 5.0
+_LONGEST_PAUSE: Final = 30.0
+_WATCH_EVERY: Final = 1.0
+# More threads write slower, and with one a slow page stops all.
+_THREADS: Final = 4
+
+
+def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:
+    """Run web and worker until a signal ends them; returns when both have stopped."""
+    os.environ[MASTER] = str(os.getpid())
+    server = Granian(
+        "shopwarden.desk.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    keeper = WorkerKeeper()
+    server.on_startup(keeper.start)
+    server.on_startup(when_ready)
+    try:
+        server.serve()
+    finally:
+        keeper.stop()
+
+
+class WorkerKeeper:
+    """Keeps one workflow worker alive."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Start the worker and watch over it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the worker: politely, then by force."""
+        self._stopping.set()
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(_STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+    def _keep(self) -> None:
+        pause = 1.0
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "shopwarden.desk.worker"], start_new_session=True
+            )
+            self._process.wait()
+            lived_long = time.monotonic() - began > _LONGEST_PAUSE
+            pause = 1.0 if lived_long else min(pause * 2, _LONGEST_PAUSE)
+            self._stopping.wait(pause)
+
+
+def end_with_parent() -> None:
+    """End this process when the master is gone; does nothing without one."""
+    master = os.environ.get(MASTER)
+    if master:
+        threading.Thread(target=_watch, args=(int(master),), name="watch", daemon=True).start()
+
+
+def _watch(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(_WATCH_EVERY)
+    os._exit(1)
+
+
+def wait_for_signal() -> None:
+    """Return when somebody asks this process to end."""
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()

@@ -1,0 +1,3 @@
+"""Shops and who works in them."""
+
+from __future__ import annotations

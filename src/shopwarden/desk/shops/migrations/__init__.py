@@ -1,0 +1,3 @@
+"""Migrations: named, reversible, additive first."""
+
+from __future__ import annotations

@@ -1,0 +1,111 @@
+"""From an empty folder to a desk that can answer: what happens before web and worker run."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+
+from shopwarden.desk import environment, keys
+from shopwarden.desk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = "shopwarden.desk.settings"
+
+
+def configure(data: Path | None = None) -> None:
+    """Make Django ready to use the data folder; safe to call again.
+
+    Raises
+    ------
+    ConfigurationError
+        See ``desk.environment`` and ``desk.keys``; ``data.not_writable`` (path).
+    """
+    if data is not None:
+        os.environ["SHOPWARDEN_DATA"] = str(data.expanduser().absolute())
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    folder = environment.data_dir()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys.make_django_key()
+    except OSError as error:
+        raise ConfigurationError("data.not_writable", path=str(folder)) from error
+    django.setup()
+
+
+def prepare() -> None:
+    """Bring database, keys, translations and static files up to date."""
+    from django.core.management import call_command
+
+    from shopwarden.desk import translations
+
+    translations.compile_all(settings.OWN_APPS, settings.DATA / "locale")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    check_keys()
+    _collect_static()
+
+
+def check_keys() -> None:
+    """Make the data key at the first start; later refuse a missing or wrong one.
+
+    Raises
+    ------
+    ConfigurationError
+        ``keys.missing`` (path) or ``keys.wrong`` (path, number): sealed data exist that the
+        key file cannot open.
+    """
+    from shopwarden.desk.common import crypto
+    from shopwarden.desk.common.models import KeyCheck
+
+    expected = dict(KeyCheck.objects.values_list("number", "answer"))
+    if not expected:
+        keys.make_data_key()
+    crypto.forget_keys()
+    answers = crypto.answers()
+    for number, answer in expected.items():
+        if not secrets.compare_digest(answers.get(number, ""), answer):
+            raise ConfigurationError("keys.wrong", path=str(keys.data_key_path()), number=number)
+    KeyCheck.objects.bulk_create(
+        KeyCheck(number=number, answer=answer)
+        for number, answer in answers.items()
+        if number not in expected
+    )
+
+
+def setup_token() -> str | None:
+    """Return the token that opens the first-owner page, or nothing once there are people."""
+    from shopwarden.desk.accounts.models import User
+
+    if User.objects.exists():
+        return None
+    token = secrets.token_urlsafe(16)
+    os.environ["SHOPWARDEN_SETUP_TOKEN"] = token
+    return token
+
+
+def _collect_static() -> None:
+    """Copy, hash and compress the static files, unless they are the ones of the last start."""
+    from django.core.management import call_command
+
+    stamp = settings.STATIC_ROOT / ".stamp"
+    state = sha256("\n".join(_static_files()).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == state:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(state, encoding="ascii")
+
+
+def _static_files() -> Iterator[str]:
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            yield f"{path} {storage.size(path)} {storage.get_modified_time(path).isoformat()}"
