@@ -1,0 +1,176 @@
+"""An alert: one subject, one kind, its findings and what people did about it.
+
+There is one row per (shop, kind, subject). While it is open, new findings join it and may
+raise it. A decided finding never opens it again; a finding nobody has decided opens the next
+round on the same page.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from shopwarden.desk.alerts.choices import (
+    AlertKind,
+    AlertState,
+    ContactResult,
+    ContactWay,
+    Effect,
+    Outcome,
+    Severity,
+)
+from shopwarden.desk.common.crypto import DIGEST_CHARS
+from shopwarden.desk.common.models import Row, SealedField
+from shopwarden.desk.shops.models import Shop
+
+
+class Alert(Row):
+    """One thing to handle.
+
+    The columns the inbox filters and sorts by are copied here from the subject, because a
+    million alerts are listed from one index. ``version`` grows with every change: who decides
+    on an older version is shown the conflict.
+    """
+
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=AlertKind)
+    state = models.CharField(max_length=8, choices=AlertState, default=AlertState.OPEN)
+    subject_kind = models.CharField(max_length=16)
+    # The stored record, and the platform's own number that people search by.
+    subject_id = models.UUIDField()
+    platform = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=80)
+    round = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    severity = models.PositiveSmallIntegerField(choices=Severity)
+    score = models.FloatField()
+    # Detector and code of the finding that weighs most: what a list row says.
+    headline = models.CharField(max_length=80)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="", blank=True)
+    deadline = models.DateTimeField(null=True)
+    deadline_assumed = models.BooleanField(default=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    # When it was handled or expired; null while open.
+    closed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shop", "kind", "subject_id"), name="one_alert_per_subject_and_kind"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("shop", "state", "-opened_at", "id"), name="alerts_by_age"),
+            models.Index(fields=("shop", "state", "deadline", "id"), name="alerts_by_deadline"),
+            models.Index(fields=("shop", "state", "-amount_minor", "id"), name="alerts_by_amount"),
+            models.Index(
+                fields=("shop", "state", "-severity", "-score", "id"), name="alerts_by_weight"
+            ),
+            models.Index(fields=("shop", "assignee", "state"), name="alerts_of_person"),
+            models.Index(fields=("shop", "external_id"), name="alerts_by_number"),
+            models.Index(fields=("shop", "state", "-closed_at", "id"), name="alerts_by_closing"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.external_id}"
+
+
+class AlertFinding(Row):
+    """One finding of an alert: codes, numbers and spans as in ``detectors.findings``."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="findings")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    # Digest of detector, subject, code and the values judged: the same finding again.
+    fingerprint = models.CharField(max_length=DIGEST_CHARS)
+    round = models.PositiveSmallIntegerField()
+    detector = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+    severity = models.PositiveSmallIntegerField(choices=Severity)
+    score = models.FloatField()
+    metric = models.CharField(max_length=60, default="", blank=True)
+    value = models.FloatField(null=True)
+    threshold = models.FloatField(null=True)
+    field = models.CharField(max_length=40)
+    # {"spans": [[start, end], …], "levels": […], "related": […]}
+    evidence = models.JSONField(default=dict)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shop", "alert", "fingerprint"), name="one_row_per_fingerprint"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.detector}.{self.code}"
+
+
+class Disposition(Row):
+    """A person's decision on one round of an alert.
+
+    A confirmed decision can be undone for ten minutes; undoing keeps the row.
+    """
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="dispositions")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    effect = models.CharField(max_length=10, choices=Effect)
+    note = SealedField(null=True)
+    # The address entered after contact, when the label asks for one.
+    corrected_address = SealedField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("alert", "round"),
+                condition=models.Q(undone_at__isnull=True),
+                name="one_decision_per_round",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ContactAttempt(Row):
+    """One try to reach the buyer or receiver about an alert."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="contacts")
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    way = models.CharField(max_length=8, choices=ContactWay)
+    result = models.CharField(max_length=10, choices=ContactResult)
+    note = SealedField(null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.result}"
+
+
+class SavedView(Row):
+    """A named set of filters of the inbox; a person's own, or shared with the shop."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400)
+    is_shared = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
