@@ -7,16 +7,17 @@ A finding holds codes, numbers and places in a text; here they become "收货省
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 import polars as pl
 
-from shopwarden.detectors import Finding, iterate
+from shopwarden.detectors import AddressDetector, Context, Finding, iterate
 from shopwarden.explain.language import Language, Text
 from shopwarden.explain.masking import mask_numbers, mask_phone
 from shopwarden.explain.words import FIELDS, LEVELS, NAME_REASONS, PARENTHESES, SEPARATOR
 from shopwarden.places import division_path
-from shopwarden.records import Kind, Severity
+from shopwarden.records import Kind, Severity, conform
 
 _SHOWN: Final = 24
 
@@ -196,3 +197,16 @@ _WRITERS: Final[dict[str, Callable[[Finding, str, Language], str]]] = {
     "phone_many_buyers": _many_buyers,
     "bad_list": _listed,
 }
+
+
+def address_sentences(addresses: pl.Series, language: Language) -> list[list[str]]:
+    """Say for each address why it is not ok; one list of sentences per address, in order."""
+    numbers = [str(number) for number in range(len(addresses))]
+    frame = conform(
+        pl.DataFrame({"platform": "", "shop": "", "id": numbers, "address": addresses}), Kind.ORDERS
+    )
+    findings = AddressDetector().detect(frame, Context(now=datetime.fromtimestamp(0, UTC)))
+    said: list[list[str]] = [[] for _ in numbers]
+    for row in with_sentences(findings, {Kind.ORDERS: frame}, language).iter_rows(named=True):
+        said[int(row["subject_id"])].append(row["sentence"])
+    return said
