@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 
+from shopwarden.desk.accounts.choices import Speech, Theme
 from shopwarden.desk.accounts.links import password_path
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.audit.choices import Action
@@ -40,11 +41,23 @@ def new_password_link(*, user: User) -> str:
     return password_path(user)
 
 
-def set_preferences(*, user: User, name: str, language: str, theme: str) -> None:
-    """Change how a person sees the desk; it concerns nobody else, so it is not recorded."""
-    user.name, user.language, user.theme = name, language, theme
+def set_name(*, user: User, name: str) -> None:
+    """Change how a person is called."""
+    user.name = name.strip()
     with writing():
-        user.save(update_fields=["name", "language", "theme"])
+        user.save(update_fields=["name"])
+        record_of_person(user=user, action=Action.NAME_CHANGED)
+
+
+def set_look(*, user: User, language: str, theme: str) -> None:
+    """Change how the desk looks to a person; it concerns nobody else and is not recorded.
+
+    A value that is not one of the choices leaves things as they are.
+    """
+    user.language = language if language in Speech.values else user.language
+    user.theme = theme if theme in Theme.values else user.theme
+    with writing():
+        user.save(update_fields=["language", "theme"])
 
 
 def record_of_person(*, user: User, action: Action) -> None:

@@ -27,7 +27,10 @@ def profile(request: DeskRequest) -> HttpResponse:
     shown = {"name": user.name, "language": user.language, "theme": user.theme}
     form = ProfileForm(request.POST or None, initial=shown)
     if form.is_valid():
-        services.set_preferences(user=user, **form.cleaned_data)
+        name = form.cleaned_data.pop("name")
+        if name != user.name:
+            services.set_name(user=user, name=name)
+        services.set_look(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form, "here": "settings"})

@@ -17,6 +17,7 @@ class Action(models.TextChoices):
     SESSION_STARTED = "session.started", _("Signed in")
     SESSION_ENDED = "session.ended", _("Signed out")
     PASSWORD_CHANGED = "password.changed", _("Password changed")
+    NAME_CHANGED = "name.changed", _("Name changed")
     FACTOR_ADDED = "factor.added", _("Second factor added")
     FACTOR_REMOVED = "factor.removed", _("Second factor removed")
     AUDIT_EXPORTED = "audit.exported", _("Audit log exported")

@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from shopwarden.desk.accounts.choices import Speech, Theme
+from shopwarden.desk.accounts.choices import Theme
+from shopwarden.desk.accounts.services import set_look
 from shopwarden.desk.common import navigation
 from shopwarden.desk.common.pages import DeskRequest, page, public
 from shopwarden.desk.shops.selectors import shops_with_members
@@ -47,14 +48,17 @@ def counts(request: DeskRequest) -> HttpResponse:
 
 @public(methods=("POST",))
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Remember language and theme for a browser nobody has signed in with yet."""
+    """Remember language and theme: in the browser, and for the person if there is one."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     response = redirect(target if is_ours else settings.LOGIN_URL)
-    if request.POST.get("language") in Speech.values[1:]:
-        _remember(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"])
-    if request.POST.get("theme") in Theme.values:
-        _remember(response, "theme", request.POST["theme"])
+    language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
+    if language in dict(settings.LANGUAGES):
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+    if theme in Theme.values:
+        _remember(response, "theme", theme)
+    if request.user.is_authenticated:
+        set_look(user=request.user, language=language, theme=theme)
     return response
 
 

@@ -16,7 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
-from shopwarden.desk.shops.models import HOME_ZONE
+from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.shops.models import HOME_ZONE, Shop
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def moment(at: datetime, zone: str = HOME_ZONE) -> SafeString:
 def kind(field: BoundField) -> str:
     """Return the kind of input of a form field, for its look."""
     return getattr(field.field.widget, "input_type", "textarea")
+
+
+@register.filter
+def role_in(scope: Scope, shop: Shop) -> str:
+    """Return what the person is in a shop, in their language."""
+    return str(scope.roles[shop.id].label)
 
 
 @register.filter

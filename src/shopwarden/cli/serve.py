@@ -1,0 +1,85 @@
+"""``shopwarden serve``: the desk, in one command."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from shopwarden.cli.desk_options import HERE, data_option, start_or_say_why, text
+from shopwarden.explain import Text
+
+if TYPE_CHECKING:
+    from shopwarden.desk.demo import LogIn
+
+_HELP: Final = text(
+    "启动防护台。\n\n首次运行会自动建好数据库、密钥和页面文件；按 Ctrl-C 停止。",
+    "Start the desk.\n\nThe first run makes database, keys and page files; Ctrl-C stops it.",
+)
+_READY: Final = Text("店哨已启动：{url}", "The desk is ready: {url}")
+_FIRST: Final = Text("请打开这个链接，创建第一位店主：{url}", "Make the first owner here: {url}")
+_LOG_IN: Final = Text(
+    "演示登录 {role}：{email}  {password}", "Demo {role}: {email}  {password}"
+)
+
+
+@click.command(help=_HELP)
+@click.option("--host", default="127.0.0.1", show_default=True, help=text("监听的地址", "Address"))
+@click.option("--port", default=8000, show_default=True, help=text("端口", "Port"))
+@data_option
+@click.option("--demo", is_flag=True, help=text("放入一家演示店铺", "Put a made-up shop in"))
+def command(host: str, port: int, data: Path | None, *, demo: bool) -> None:
+    """Prepare everything, then run web and worker until a signal."""
+    url = os.environ.setdefault("SHOPWARDEN_URL", f"http://{_name(host)}:{port}")
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        os.environ.setdefault("SHOPWARDEN_HOSTS", ",".join(_own_names()))
+    token, log_ins = start_or_say_why(lambda: _prepare(data, demo=demo))
+
+    def announce() -> None:
+        click.echo(_READY.in_(HERE, url=url))
+        if token:
+            click.echo(_FIRST.in_(HERE, url=f"{url}/start/?token={token}"))
+        for log_in in log_ins:
+            click.echo(_LOG_IN.in_(HERE, **log_in._asdict()))
+
+    from shopwarden.desk import processes
+
+    processes.serve(host, port, when_ready=announce)
+
+
+def _prepare(data: Path | None, *, demo: bool) -> tuple[str | None, list[LogIn]]:
+    from shopwarden.desk import start
+
+    start.configure(data)
+    start.prepare()
+    from django.conf import settings
+
+    from shopwarden.desk import demo as made_up
+
+    log_ins = made_up.load(settings.DATA) if demo else []
+    return start.setup_token(), log_ins
+
+
+def _name(host: str) -> str:
+    """Return what to type in a browser on this machine."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared only
+
+
+def _own_names() -> list[str]:
+    """Return the names and addresses other machines may know this one by."""
+    name = socket.gethostname()
+    try:
+        known = {str(found[4][0]) for found in socket.getaddrinfo(name, None)}
+    except OSError:
+        known = set()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Sends nothing: only asks which of our addresses faces the network.
+            probe.connect(("192.0.2.1", 9))
+            known.add(probe.getsockname()[0])
+        except OSError:
+            pass
+    return sorted({name, *known})
