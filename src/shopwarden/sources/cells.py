@@ -1,0 +1,202 @@
+"""How one column of cells is read: text, ids, amounts, times, counts, yes or no.
+
+A reader takes the cells as the file has them, text or the numbers and times of a Parquet
+file, and returns the values and which cells could not be read. A blank cell is read as
+null; it is never an error here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from polars._typing import PolarsDataType
+
+# Words that exports write where they mean "nothing".
+_NOTHING: Final = [
+    "", "-", "--", "—", "/", "无", "null", "NULL", "None", "none", "nan", "NaN", "N/A",
+    "无退款申请", "0000-00-00 00:00:00",
+]  # fmt: skip
+_YES: Final = [
+    "是", "有", "需要", "需要退货", "true", "True", "TRUE", "1", "y", "Y", "yes", "Yes", "√",
+]  # fmt: skip
+_NO: Final = [
+    "否", "无", "不", "没有", "不需要", "不需要退货", "无需退货", "false", "False", "FALSE", "0",
+    "n", "N", "no", "No",
+]  # fmt: skip
+# More digits than a double can count: an id that once was a number above this is not exact.
+_EXACT: Final = 2**53
+_MONEY: Final = pl.Decimal(38, 18)
+
+
+class Context(NamedTuple):
+    """What a reader needs to know besides the cells."""
+
+    zone: str
+    factor: int | pl.Series
+
+
+class Cells(NamedTuple):
+    """Values of one column, and which of its cells could not be read."""
+
+    values: pl.Series
+    bad: pl.Series
+
+
+class Reader(NamedTuple):
+    """A way to read cells into `dtype`; `reason` names the fault of a cell it cannot read."""
+
+    reason: str
+    dtype: PolarsDataType
+    read: Callable[[pl.Series, Context], Cells]
+
+
+def clean(cells: pl.Series) -> pl.Series:
+    """Return text without padding and without the wrappers that protect it from Excel.
+
+    ``="138"``, ``'138``, ``"138"`` and a tab around it all mean ``138``. Blank is null.
+    """
+    if cells.dtype != pl.String:
+        return cells.cast(pl.String)
+    text = cells.str.strip_chars()
+    if text.str.starts_with("=").any() or text.str.starts_with('"').any():
+        text = text.str.replace(r'^=?"([^"]*)"$', "$1").str.strip_chars()
+    if text.str.starts_with("'").any():
+        # A lone leading quote is Excel's mark for text; a quoted word is the user's own.
+        text = text.str.replace(r"^'([^']*)$", "$1").str.strip_chars()
+    return text.set(text == "", None)
+
+
+def narrow(text: pl.Series) -> pl.Series:
+    """Return `text` with full-width digits, letters and punctuation made half-width."""
+    if text.str.len_bytes().sum() == text.str.len_chars().sum():
+        return text
+    return text.str.normalize("NFKC")
+
+
+def meant(cells: pl.Series) -> pl.Series:
+    """Clean, narrow text, null where the cell only says that there is nothing."""
+    text = narrow(clean(cells))
+    return text.set(text.is_in(_NOTHING), None)
+
+
+def _no(cells: pl.Series) -> pl.Series:
+    return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+
+
+def unread(text: pl.Series, values: pl.Series) -> Cells:
+    return Cells(values, text.is_not_null() & values.is_null())
+
+
+def _text(cells: pl.Series, _: Context) -> Cells:
+    return Cells(clean(cells), _no(cells))
+
+
+def _code(cells: pl.Series, _: Context) -> Cells:
+    return Cells(meant(cells), _no(cells))
+
+
+def _id(cells: pl.Series, _: Context) -> Cells:
+    if cells.dtype.is_float():
+        exact = (cells == cells.floor()) & (cells.abs() < _EXACT)
+        present = cells.is_not_null() & ~cells.is_nan().fill_null(value=False)
+        whole = cells.set(~exact.fill_null(value=False), None).cast(pl.Int64).cast(pl.String)
+        return Cells(whole, present & whole.is_null())
+    text = meant(cells)
+    return Cells(text, _is_damaged(cells, text))
+
+
+def _is_damaged(cells: pl.Series, text: pl.Series) -> pl.Series:
+    """Ids that a spreadsheet turned into a number and rounded.
+
+    Excel shows a long number as ``3.51E+18`` and keeps 15 digits of it, so that the rest
+    become zeros. Five zeros at the end of 16 digits or more are proof enough (one honest id
+    in 100,000 looks so); fewer, but all beyond the 15th digit, are proof when most long ids
+    of the column look like that, because Excel cuts a whole column. Cells that were
+    protected from Excel (``="…"``, ``'…``, a tab) are exact, which is also how a person
+    confirms an honest id that ends in zeros.
+    """
+    damaged = text.str.contains(r"(?i)^\d+(\.\d+)?E\+\d+$").fill_null(value=False)
+    if cells.dtype != pl.String or not text.str.contains(r"^\d{13,}000$").any():
+        return damaged
+    bare = ~cells.str.contains(r"""^[ \r\n]*[\t='"]""")
+    long = text.str.contains(r"^\d{16,}$") & bare
+    cut = long & text.str.contains(r"^\d{15}0{3,}$")
+    sure = long & text.str.ends_with("00000")
+    if cut.sum() * 2 > long.sum():
+        sure |= cut
+    return damaged | sure.fill_null(value=False)
+
+
+def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cells:
+    factor = 1 if is_minor else context.factor
+    if cells.dtype.is_integer():
+        return Cells(cells.cast(pl.Int64) * factor, _no(cells))
+    if cells.dtype.is_float():
+        cells = cells.set(cells.is_nan(), None)
+        cells = cells.set(cells.abs() < 1e-9, 0.0)
+    text = meant(cells)
+    plain = text.str.contains(r"^\d{1,15}\.\d\d$")
+    if isinstance(factor, int) and factor == 100 and bool(plain.all()):
+        # "128.00" without its point is already the number of minor units.
+        return unread(text, text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False))
+    return unread(text, _minor_units(text, factor))
+
+
+def _minor_units(text: pl.Series, factor: int | pl.Series) -> pl.Series:
+    """Exact decimal arithmetic; digits beyond the minor unit are rounded half up."""
+    number = text.str.replace_all(r"[¥¥$€£元\s]|RMB|CNY", "")
+    grouped = number.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")
+    number = number.zip_with(~grouped.fill_null(value=False), number.str.replace_all(",", ""))
+    readable = number.str.contains(r"^[+-]?(\d{1,15}(\.\d{0,18})?|\.\d{1,18})$")
+    exact = number.set(~readable.fill_null(value=False), None).cast(_MONEY, strict=False)
+    return (exact * factor).round(0, mode="half_away_from_zero").cast(pl.Int64, strict=False)
+
+
+def _minor(cells: pl.Series, context: Context) -> Cells:
+    return _money(cells, context, is_minor=True)
+
+
+def _count(cells: pl.Series, _: Context) -> Cells:
+    if cells.dtype.is_integer():
+        return Cells(cells.cast(pl.Int64), _no(cells))
+    if cells.dtype.is_float():
+        cells = cells.set(cells.is_nan(), None)
+    text = meant(cells)
+    number = text.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
+    return unread(text, number)
+
+
+def _number(cells: pl.Series, _: Context) -> Cells:
+    if cells.dtype.is_numeric():
+        return Cells(cells.cast(pl.Float64), _no(cells))
+    text = meant(cells)
+    return unread(text, text.cast(pl.Float64, strict=False))
+
+
+def _flag(cells: pl.Series, _: Context) -> Cells:
+    text = narrow(clean(cells))
+    said = pl.select(pl.when(text.is_in(_YES)).then(True).when(text.is_in(_NO)).then(False))
+    return Cells(said.to_series().alias(cells.name), _no(cells))
+
+
+TEXT: Final = Reader("cell.text", pl.String(), _text)
+"""Any text, kept as it is; masked and cipher text too."""
+CODE: Final = Reader("cell.text", pl.String(), _code)
+"""Text that is an identifier for people (phone, product code): half-width, never judged."""
+ID: Final = Reader("cell.id_damaged", pl.String(), _id)
+"""An identifier that must be exact."""
+MONEY: Final = Reader("cell.money", pl.Int64(), _money)
+"""An amount in major units, read into minor units."""
+MINOR: Final = Reader("cell.money", pl.Int64(), _minor)
+"""An amount already in minor units."""
+COUNT: Final = Reader("cell.number", pl.Int64(), _count)
+"""A whole number."""
+NUMBER: Final = Reader("cell.number", pl.Float64(), _number)
+"""Any number."""
+FLAG: Final = Reader("cell.flag", pl.Boolean(), _flag)
+"""Yes or no; a text that is neither is null."""

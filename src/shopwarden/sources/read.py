@@ -1,0 +1,311 @@
+"""Read an export file: records, and the rows that need a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import polars as pl
+
+from shopwarden.records import Kind
+from shopwarden.sources import any_table, archive, registry, workbook
+from shopwarden.sources.columnar import NdjsonTable, ParquetTable
+from shopwarden.sources.convert import Converter
+from shopwarden.sources.delimited import DelimitedTable
+from shopwarden.sources.errors import SourceError
+from shopwarden.sources.files import FileType, file_type
+from shopwarden.sources.mapping import TableMapping, load_mapping
+from shopwarden.sources.model import Frames, Source
+from shopwarden.sources.quarantine import SCHEMA, Origin, inner_header, is_quarantine, mended
+from shopwarden.sources.settings import Limits, ShopSettings
+from shopwarden.sources.tables import Chunk, Header, Table
+
+Progress = Callable[[int, int], None]
+_SHOWN_COLUMNS: Final = 60
+_SHOWN_LETTERS: Final = 40
+
+
+@dataclass(frozen=True)
+class SourceResult:
+    """What one file gave.
+
+    Attributes
+    ----------
+    source
+        Name of the source; several in one archive or workbook are joined by ``+``.
+    records
+        Records by kind, conformed; reports of the same record are not merged yet.
+    quarantine
+        Rows that could not be used: source_file, source_row (as a spreadsheet counts),
+        column, reason, detail, raw.
+    rows
+        Data rows read, quarantined ones included, blank ones not.
+    origins
+        Label of a table (``source_file``) -> its source and column names, for
+        `write_quarantine`.
+    skipped
+        Tables of an archive or workbook that no source recognised.
+    """
+
+    source: str
+    records: dict[Kind, pl.DataFrame]
+    quarantine: pl.DataFrame
+    rows: int
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """One call of `read_file`: what it was told, and what it has so far."""
+
+    settings: ShopSettings
+    mapping: TableMapping | None
+    seen_at: datetime | None
+    progress: Progress | None
+    frames: dict[str, list[Frames]] = field(default_factory=dict)
+    converters: list[Converter] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    refused: list[SourceError] = field(default_factory=list)
+
+
+def read_file(
+    path: Path | str,
+    *,
+    mapping: TableMapping | Path | str | None = None,
+    settings: ShopSettings | None = None,
+    seen_at: datetime | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> SourceResult:
+    """Read one export file, whatever its format, into canonical records.
+
+    The format is told by the bytes of the file and the source by its column names, never by
+    the file's name. Bad rows are kept in quarantine and the rows after them go on.
+
+    Parameters
+    ----------
+    path
+        csv, tsv, lines of JSON, xls, xlsx, Parquet, a zip archive of these, or a file that
+        `write_quarantine` wrote and a person mended.
+    mapping
+        How to read a table that is no known export; a file of it, or one already loaded.
+    settings
+        What the file does not say: shop, zone, currency, ship promise.
+    seen_at
+        When the file was received (aware); kept with every record.
+    progress
+        Called with the bytes done and the bytes in all.
+    limits
+        Largest inputs that are read.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be used as a whole.
+    MappingError
+        The mapping is wrong or does not fit the file.
+    """
+    path = Path(path)
+    if isinstance(mapping, Path | str):
+        mapping = load_mapping(mapping)
+    settings = settings or ShopSettings()
+    if mapping is not None:
+        settings = any_table.settings_of(mapping, settings)
+    reading = _Reading(settings, mapping, seen_at, progress)
+    for table in open_tables(path, path.name, limits or Limits()):
+        _read_table(reading, table)
+    return _result(reading, path.name)
+
+
+def read_table(path: Path | str, *, limits: Limits | None = None) -> pl.DataFrame:
+    """Read any one table as it is: all columns as text, under the names of its header.
+
+    The header is the widest of the first rows. Rows that cannot be split are left out.
+    """
+    path = Path(path)
+    table = next(open_tables(path, path.name, limits or Limits()), None)
+    headers = table.headers() if table else []
+    if table is None or not headers:
+        raise SourceError("file.empty", file=path.name)
+    header = headers[0]
+    chunks = [chunk.cells for chunk in table.chunks(header, range(len(header.names)))]
+    frame = pl.concat(chunks) if chunks else pl.DataFrame()
+    return frame.rename(dict(zip(frame.columns, _distinct(header.names), strict=True)))
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Column names of which none is empty or stands twice."""
+    found: list[str] = []
+    for place, name in enumerate(names, 1):
+        bare = name.strip() or f"column_{place}"
+        found.append(f"{bare}_{place}" if bare in found else bare)
+    return found
+
+
+def open_tables(path: Path, label: str, limits: Limits) -> Iterator[Table]:
+    """The tables of a file: one, or the sheets of a workbook, or those of all members."""
+    kind = file_type(path, label, limits)
+    if kind is FileType.ARCHIVE:
+        with archive.members(path, label) as members:
+            for member, name in members:
+                yield from _open_member(member, name, limits)
+    elif kind in {FileType.XLSX, FileType.XLS}:
+        yield from workbook.sheets(path, label, _expanded(path, kind), limits)
+    elif kind is FileType.PARQUET:
+        yield ParquetTable(path, label)
+    elif kind is FileType.NDJSON:
+        yield NdjsonTable(path, label)
+    else:
+        yield DelimitedTable(path, label)
+
+
+def _open_member(member: Path, label: str, limits: Limits) -> Iterator[Table]:
+    with member.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04" and "[Content_Types].xml" not in _names(member):
+            raise SourceError("file.wrong_type", file=label, type="zip")
+    yield from open_tables(member, label, limits)
+
+
+def _names(path: Path) -> list[str]:
+    with closing(ZipFile(path)) as inner:
+        return inner.namelist()
+
+
+def _expanded(path: Path, kind: FileType) -> int:
+    if kind is FileType.XLS:
+        return path.stat().st_size
+    with closing(ZipFile(path)) as inner:
+        return sum(entry.file_size for entry in inner.infolist())
+
+
+def _read_table(reading: _Reading, table: Table) -> None:
+    headers = table.headers()
+    returned = next((header for header in headers if is_quarantine(header)), None)
+    if returned is not None:
+        _read_mended(reading, table, returned)
+        return
+    try:
+        source, header = _choose(reading, headers, table.label)
+    except SourceError as error:
+        reading.refused.append(error)
+        return
+    converter = _converter(reading, source, header, table.label)
+    for chunk in table.chunks(header, converter.columns):
+        _take(reading, converter, chunk, table.size)
+
+
+def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> tuple[Source, Header]:
+    """The source of a table and which of its rows is the header."""
+    if not headers:
+        raise SourceError("file.empty", file=label)
+    if reading.mapping is not None:
+        source = any_table.source_of(reading.mapping)
+        header = min(headers, key=lambda one: len(source.missing(one.places)))
+        any_table.check_columns(reading.mapping, header, label)
+        return source, header
+    for header in headers:
+        if found := registry.recognise(header):
+            return found, header
+    near = registry.nearest(headers[0])
+    raise SourceError(
+        "file.unrecognised",
+        file=label,
+        header=_shown(headers[0]),
+        nearest=near.source,
+        missing=near.missing,
+    )
+
+
+def _shown(header: Header) -> list[str]:
+    """Column names for a message; a first row of data in their place is not repeated."""
+    names = [name.strip()[:_SHOWN_LETTERS] for name in header.names if name.strip()]
+    shown = [name for name in names if sum(letter.isdigit() for letter in name) < 6]
+    return shown[:_SHOWN_COLUMNS]
+
+
+def _converter(reading: _Reading, source: Source, header: Header, label: str) -> Converter:
+    converter = Converter(source, header, label, reading.settings, reading.seen_at)
+    reading.converters.append(converter)
+    reading.origins[label] = Origin(source.name, header.names)
+    return converter
+
+
+def _take(reading: _Reading, converter: Converter, chunk: Chunk, size: int) -> None:
+    built = converter.convert(chunk)
+    if built:
+        reading.frames.setdefault(converter.source.name, []).append(built)
+    if reading.progress:
+        reading.progress(min(chunk.done, size), size)
+
+
+def _read_mended(reading: _Reading, table: Table, header: Header) -> None:
+    """Read rows that come back from quarantine, each by the source it came from."""
+    inner = inner_header(header)
+    converters: dict[str, Converter] = {}
+    for name, chunk in mended(table, header):
+        if name not in converters:
+            source = _source_named(reading, name, inner, table.label)
+            converters[name] = _converter(reading, source, inner, table.label)
+        own = converters[name]
+        if chunk.file is not None:
+            reading.origins |= {
+                file: Origin(own.source.name, inner.names) for file in chunk.file.unique()
+            }
+        _take(reading, own, chunk, table.size)
+
+
+def _source_named(reading: _Reading, name: str, header: Header, label: str) -> Source:
+    if name in registry.SOURCES:
+        return registry.SOURCES[name]
+    return _choose(reading, [header], label)[0]
+
+
+def _result(reading: _Reading, label: str) -> SourceResult:
+    if not reading.converters:
+        if reading.refused:
+            raise reading.refused[0]
+        if not reading.origins:
+            raise SourceError("file.empty", file=label)
+    names = sorted({converter.source.name for converter in reading.converters})
+    return SourceResult(
+        source="+".join(names),
+        records=_records(reading),
+        quarantine=_quarantine(reading.converters),
+        rows=sum(converter.rows for converter in reading.converters),
+        origins=reading.origins,
+        skipped=tuple(str(error.data["file"]) for error in reading.refused),
+    )
+
+
+def _records(reading: _Reading) -> dict[Kind, pl.DataFrame]:
+    found: dict[Kind, list[pl.DataFrame]] = {}
+    sources = {converter.source.name: converter.source for converter in reading.converters}
+    for name, parts in reading.frames.items():
+        together = _together(parts)
+        finish = sources[name].finish
+        for kind, frame in (finish(together) if finish else together).items():
+            found.setdefault(kind, []).append(frame)
+    return {kind: pl.concat(frames) for kind, frames in found.items()}
+
+
+def _together(parts: Iterable[Frames]) -> Frames:
+    found: dict[Kind, list[pl.DataFrame]] = {}
+    for part in parts:
+        for kind, frame in part.items():
+            found.setdefault(kind, []).append(frame)
+    return {kind: pl.concat(frames) for kind, frames in found.items()}
+
+
+def _quarantine(converters: Iterable[Converter]) -> pl.DataFrame:
+    rows = [
+        fault
+        for converter in converters
+        for fault in sorted(converter.faults, key=lambda fault: fault[:2])
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
