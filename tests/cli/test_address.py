@@ -57,4 +57,6 @@ def test_a_missing_column_is_named_with_those_that_exist(run, tmp_path) -> None:
 def test_neither_text_nor_file_is_a_usage_error(run) -> None:
     assert run("address").exit_code == 2
     assert run("address", "--file", "x.csv").exit_code == 2
-    assert run("address", "text", "--file", "x.csv", "--column", "a", "--out", "b.csv").exit_code == 2
+    assert (
+        run("address", "text", "--file", "x.csv", "--column", "a", "--out", "b.csv").exit_code == 2
+    )

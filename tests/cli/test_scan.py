@@ -7,9 +7,19 @@ import polars as pl
 import pytest
 
 WRONG = {"收货地址": "广东省西湖区文一西路969号"}
-COLUMNS = (
-    "subject_kind subject_id detector code severity score metric value threshold evidence sentence"
-).split()
+COLUMNS = [
+    "subject_kind",
+    "subject_id",
+    "detector",
+    "code",
+    "severity",
+    "score",
+    "metric",
+    "value",
+    "threshold",
+    "evidence",
+    "sentence",
+]
 
 
 def read(path: Path) -> pl.DataFrame:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from shopwarden.detectors import Finding
 from shopwarden.explain import Language
 from shopwarden.explain.findings import address_sentences, sentence
-from shopwarden.detectors import Finding
 from shopwarden.records import Severity
-
-import polars as pl
 
 GOLDEN = [
     (

@@ -94,7 +94,8 @@ def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:
     counts = dict(judged.group_by("verdict").len().iter_rows())
     said = Text(
         "{rows:,} 行已写入 {file}：有误 {wrong:,}，待核实 {check:,}，提示 {note:,}，正常 {ok:,}",
-        "{rows:,} rows written to {file}: wrong {wrong:,}, check {check:,}, note {note:,}, ok {ok:,}",
+        "{rows:,} rows written to {file}: wrong {wrong:,}, check {check:,}, note {note:,}, "
+        "ok {ok:,}",
     )
     by_verdict = {name: counts.get(name, 0) for name in ("wrong", "check", "note", "ok")}
     console().print(said.in_(language, rows=table.height, file=out, **by_verdict))

@@ -41,5 +41,5 @@ def command(*, directory: Path, orders: int, seed: int, language: Language) -> N
     summary = generate(directory, orders=orders, seed=seed)
     said = Text("虚构数据，种子 {seed}：", "Made-up data, seed {seed}:")
     console().print(said.in_(language, seed=seed))
-    for name, rows in summary.files.items():
-        console().print(f"  {directory / name}  {rows:,}", soft_wrap=True)
+    for file in summary.files:
+        console().print(f"  {directory / file.name}  {file.rows:,}", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Times that a person types."""
+"""Times that a person types and reads: in the shop's own zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from shopwarden.errors import ShopwardenError
 
-_ZONE: Final = ZoneInfo("Asia/Shanghai")
+SHOP_ZONE: Final = ZoneInfo("Asia/Shanghai")
 
 
 def parse_moment(text: str | None) -> datetime | None:
@@ -25,4 +25,4 @@ def parse_moment(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ShopwardenError("option.bad_time", text=text) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=_ZONE)).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=SHOP_ZONE)).astimezone(UTC)

@@ -13,6 +13,7 @@ from shopwarden.explain import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     import polars as pl
 
@@ -91,10 +92,9 @@ class _Request:
     help=text("屏幕上最多列出几条", "Findings to list on the screen"),
 )
 @language_option
-@click.pass_context
-def command(context: click.Context, **options: object) -> None:
+def command(**options: object) -> None:
     """Scan the files and show what was found."""
-    context.exit(_run(_Request(**options)))  # type: ignore[arg-type]
+    click.get_current_context().exit(_run(_Request(**options)))  # type: ignore[arg-type]
 
 
 def _run(request: _Request) -> int:
@@ -113,8 +113,8 @@ def _run(request: _Request) -> int:
     except ShopwardenError as error:
         refuse(error, request.language)
         return 2
-    for error in refused:
-        refuse(error, request.language)
+    for one in refused:
+        refuse(one, request.language)
     if results:
         _judge(request, results, now=now, bad_list=bad_list)
     return 2 if refused else 0
@@ -128,6 +128,7 @@ def _judge(
     bad_list: pl.DataFrame | None,
 ) -> None:
     from shopwarden.cli.findings_table import show_findings
+    from shopwarden.cli.moment import SHOP_ZONE
     from shopwarden.cli.output import write_findings
     from shopwarden.cli.summary import show_summary
     from shopwarden.explain.findings import with_sentences
@@ -140,9 +141,15 @@ def _judge(
         write_findings(findings, request.out)
     if request.quarantine:
         write_quarantine(request.quarantine, results)
-    said = {"language": request.language, "zone": SHOP_ZONE}
-    show_findings(findings, result, rows=request.rows, **said)
-    show_summary(results, result, out=request.out, quarantine=request.quarantine, **said)
+    show_findings(findings, result, rows=request.rows, language=request.language, zone=SHOP_ZONE)
+    show_summary(
+        results,
+        result,
+        out=request.out,
+        quarantine=request.quarantine,
+        language=request.language,
+        zone=SHOP_ZONE,
+    )
 
 
 def _read_all(request: _Request) -> tuple[list[SourceResult], list[ShopwardenError]]:

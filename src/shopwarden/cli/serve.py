@@ -21,9 +21,7 @@ _HELP: Final = text(
 )
 _READY: Final = Text("店哨已启动：{url}", "The desk is ready: {url}")
 _FIRST: Final = Text("请打开这个链接，创建第一位店主：{url}", "Make the first owner here: {url}")
-_LOG_IN: Final = Text(
-    "演示登录 {role}：{email}  {password}", "Demo {role}: {email}  {password}"
-)
+_LOG_IN: Final = Text("演示登录 {role}：{email}  {password}", "Demo {role}: {email}  {password}")
 
 
 @click.command(help=_HELP)
@@ -60,7 +58,9 @@ def _prepare(data: Path | None, *, demo: bool) -> tuple[str | None, list[LogIn]]
     from shopwarden.desk import demo as made_up
 
     log_ins = made_up.load(settings.DATA) if demo else []
-    return start.setup_token(), log_ins
+    token = start.setup_token()
+    start.finish()
+    return token, log_ins
 
 
 def _name(host: str) -> str:

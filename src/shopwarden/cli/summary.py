@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from shopwarden.cli.report import console
 from shopwarden.explain import Language, Text
+from shopwarden.explain.errors import QUARANTINE
 from shopwarden.explain.findings import DETECTORS, SEVERITIES
 from shopwarden.explain.words import KINDS, SEPARATOR
 from shopwarden.records import Kind, Severity
@@ -40,6 +41,11 @@ _HELD_IN: Final = Text(
     "{count:,} 行读不了，已写入 {file}；改好后直接扫描这个文件即可",
     "{count:,} rows could not be read and are kept in {file}; mend them and scan that file",
 )
+_SHOWN: Final = 5
+_ROW: Final = Text("  {file} 第 {row} 行{column}：{why}", "  {file}, row {row}{column}: {why}")
+_COLUMN: Final = Text("“{column}”列", ", column “{column}”")
+_AND_MORE: Final = Text("  ……另有 {count:,} 行", "  … and {count:,} more")
+_SKIPPED: Final = Text("没有读取（认不出）：{names}", "Not read (not recognised): {names}")
 _WRITTEN: Final = Text("{count:,} 条结果已写入 {file}", "{count:,} findings written to {file}")
 
 
@@ -53,11 +59,11 @@ def show_summary(
     zone: ZoneInfo,
 ) -> None:
     """Print the rows read, the findings by kind, the rows held back and the files written."""
-    held = sum(one.quarantine.height for one in results)
-    lines = [*_read(results, result, language, zone), *_found(result, language)]
-    if held:
-        form = _HELD_IN if quarantine else _HELD
-        lines.append(form.in_(language, count=held, file=quarantine))
+    lines = [
+        *_read(results, result, language, zone),
+        *_found(result, language),
+        *_held(results, quarantine, language),
+    ]
     if out:
         lines.append(_WRITTEN.in_(language, count=result.findings.height, file=out))
     console().print("\n".join(escape(line) for line in lines))
@@ -76,6 +82,9 @@ def _read(
     yield _AS_OF.in_(language, now=result.now.astimezone(zone))
     if result.later:
         yield _LATER.in_(language, later=result.later)
+    skipped = [name for one in results for name in one.skipped]
+    if skipped:
+        yield _SKIPPED.in_(language, names=SEPARATOR.in_(language).join(skipped))
     review = sum(
         int(frame["needs_review"].sum() or 0)
         for frame in result.records.values()
@@ -83,6 +92,25 @@ def _read(
     )
     if review:
         yield _REVIEW.in_(language, count=review)
+
+
+def _held(
+    results: Sequence[SourceResult], quarantine: Path | None, language: Language
+) -> Iterator[str]:
+    rows = [row for one in results for row in one.quarantine.head(_SHOWN).iter_rows(named=True)]
+    if not rows:
+        return
+    held = sum(one.quarantine.height for one in results)
+    form = _HELD_IN if quarantine else _HELD
+    yield form.in_(language, count=held, file=quarantine)
+    for row in rows[:_SHOWN]:
+        column = _COLUMN.in_(language, column=row["column"]) if row["column"] else ""
+        why = QUARANTINE[row["reason"]].in_(language)
+        yield _ROW.in_(
+            language, file=row["source_file"], row=row["source_row"], column=column, why=why
+        )
+    if held > _SHOWN:
+        yield _AND_MORE.in_(language, count=held - _SHOWN)
 
 
 def _found(result: ScanResult, language: Language) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar, Final
 
 import polars as pl
@@ -40,7 +41,7 @@ class AddressDetector:
 
     name: ClassVar[str] = "address"
     subject: ClassVar[Kind] = Kind.ORDERS
-    codes: ClassVar[type[AddressReason]] = AddressReason
+    codes: ClassVar[type[StrEnum]] = AddressReason
 
     def detect(self, frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         """Return one finding per order and reason."""
@@ -68,7 +69,7 @@ class AddressDetector:
 def _spare_own_phone(rows: pl.DataFrame) -> pl.DataFrame:
     """Lower a contact inside the address that is only the receiver's own number, pasted."""
     written = check_phones(rows["phone"])["normalised"].str.replace_all(r"\D", "")
-    digits = pl.col("address").str.replace_all(r"[^\d０-９]", "")  # noqa: RUF001
+    digits = pl.col("address").str.replace_all(r"[^\d０-９]", "")
     own = (
         (pl.col("code") == AddressReason.CONTACT_INSIDE.value)
         & (pl.col("_written").str.len_chars() >= _SHORTEST_PHONE)

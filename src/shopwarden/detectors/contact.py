@@ -47,7 +47,7 @@ class ContactDetector:
 
     name: ClassVar[str] = "contact"
     subject: ClassVar[Kind] = Kind.ORDERS
-    codes: ClassVar[type[ContactReason]] = ContactReason
+    codes: ClassVar[type[StrEnum]] = ContactReason
 
     def __init__(self, *, many_buyers: int = 4, days: int = 90) -> None:
         self.many_buyers = many_buyers
@@ -55,9 +55,7 @@ class ContactDetector:
 
     def detect(self, frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         """Return the findings on phone, name and listed receivers of every order."""
-        phones = check_phones(frame["phone"]).select(
-            phone_key="normalised", phone_kind="kind"
-        )
+        phones = check_phones(frame["phone"]).select(phone_key="normalised", phone_kind="kind")
         rows = pl.concat(
             [
                 frame.select(

@@ -24,13 +24,127 @@ ERRORS: Final = {
         "{file} 正在被读取，不能同时写入。请换一个输出文件名。",
         "{file} is being read and cannot be written to as well. Choose another name.",
     ),
+    "output.failed": Text("无法写入 {file}：{why}。", "Cannot write {file}: {why}."),
     "table.no_column": Text(
         "{file} 中没有“{column}”这一列。现有的列：{columns}。",
         "{file} has no column “{column}”. It has: {columns}.",
     ),
+    "file.not_found": Text(
+        "找不到文件 {file}。请检查路径和文件名。",
+        "There is no file {file}. Check its path and name.",
+    ),
+    "file.unreadable": Text("{file} 打不开：{why}。", "{file} cannot be opened: {why}."),
+    "file.empty": Text("{file} 里没有数据。请重新导出。", "{file} holds no data. Export it again."),
+    "file.too_large": Text(
+        "{file} 有 {size:,} 字节，超过上限 {limit:,}。请按时间分几次导出。",
+        "{file} has {size:,} bytes; the limit is {limit:,}. Export it in parts, month by month.",
+    ),
+    "file.wrong_type": Text(
+        "{file} 不是表格，而是 {type}。请提供平台导出的 csv、xls、xlsx，或 ndjson、Parquet、zip。",
+        "{file} is no table but {type}. Give an exported csv, xls, xlsx, ndjson, Parquet or zip.",
+    ),
+    "file.encrypted": Text(
+        "{file} 有密码。请先去掉密码，另存后再读。",
+        "{file} has a password. Remove it, save the file and read that.",
+    ),
+    "file.bomb": Text(
+        "{file} 解开后过大（{found:,}，上限 {limit:,}），已拒绝读取。请重新从平台导出。",
+        "{file} would unpack to too much ({found:,}; limit {limit:,}) and is refused. "
+        "Export it again from the platform.",
+    ),
+    "file.unrecognised": Text(
+        "认不出 {file} 是哪种导出文件。最接近“{nearest}”，但缺少这些列：{missing}。\n"
+        "  它的列：{header}\n  请重新导出并保留这些列，或用 --mapping 写明各列的含义。",
+        "{file} is no known export. Nearest: “{nearest}”, which needs these columns too: "
+        "{missing}.\n"
+        "  It has: {header}\n  Export it again with them, or say what its columns mean "
+        "with --mapping.",
+    ),
+    "workbook.limits": Text(
+        "{file} 太大或已损坏，读取时用尽了{what}。请另存为 csv 再读。",
+        "{file} is too large or damaged: reading it used up its {what}. Save it as csv "
+        "and read that.",
+    ),
+    "mapping.not_found": Text("找不到映射文件 {mapping}。", "There is no mapping file {mapping}."),
+    "mapping.bad_toml": Text(
+        "映射文件 {mapping} 第 {line} 行第 {column} 列写法有误。",
+        "The mapping file {mapping} has a mistake in line {line}, column {column}.",
+    ),
+    "mapping.unknown_key": Text(
+        "映射里不能有“{key}”。{close}", "A mapping has no “{key}”. {close}"
+    ),
+    "mapping.bad_value": Text(
+        "映射里 {key} 的值不对：{value}。", "In the mapping, {key} cannot be {value}."
+    ),
+    "mapping.unknown_kind": Text(
+        "映射里的 kind“{kind}”不存在。可用：{known}。",
+        "The kind “{kind}” does not exist. Known: {known}.",
+    ),
+    "mapping.unknown_field": Text(
+        "{kind} 没有字段“{field}”。{close}", "{kind} have no field “{field}”. {close}"
+    ),
+    "mapping.no_id": Text(
+        "映射里必须有 id：哪一列是 {kind} 的编号？",
+        "The mapping needs id: which column numbers the {kind}?",
+    ),
+    "mapping.unknown_status": Text(
+        "[status] 里“{text}”对应的“{status}”不存在。可用：{known}。",
+        "In [status], “{text}” stands for “{status}”, which does not exist. Known: {known}.",
+    ),
+    "mapping.column_missing": Text(
+        "{file} 中没有映射给 {field} 的列“{column}”。{close}",
+        "{file} has no column “{column}”, which is mapped to {field}. {close}",
+    ),
+    "mapping.format_missing": Text(
+        '{field} 的列“{column}”是数字：请写 format = "epoch"（秒）或 "epoch_ms"（毫秒）。',
+        'The column “{column}” of {field} holds numbers: say format = "epoch" (seconds) '
+        'or "epoch_ms".',
+    ),
+}
+_WORDS: Final = {
+    "folder": Text("这是一个文件夹", "it is a folder"),
+    "permission": Text("没有读取权限", "no permission to read it"),
+    "damaged": Text("文件已损坏，请重新导出", "it is damaged; export it again"),
+    "seconds": Text("时间", "time"),
+    "memory": Text("内存", "memory"),
+    "binary": Text("无法辨认的二进制文件", "an unknown binary file"),
+    "html": Text("网页", "a web page"),
+}
+_MEANT: Final = Text("是不是“{close}”？", "Did you mean “{close}”?")
+
+# Why a row went to quarantine; `detail` is what the reader saw.
+QUARANTINE: Final = {
+    "row.encoding": Text("有无法识别的字节", "bytes that are no text"),
+    "row.fields": Text("列数不对", "wrong number of cells"),
+    "row.quotes": Text("引号不成对", "a quotation mark that never closes"),
+    "row.json": Text("不是一行完整的 JSON", "no complete line of JSON"),
+    "row.orphan": Text("找不到所属的订单行", "no order row it belongs to"),
+    "cell.id_empty": Text("没有编号", "no number"),
+    "cell.id_damaged": Text("编号被 Excel 改坏了", "the number was damaged by Excel"),
+    "cell.money": Text("金额看不懂", "no readable amount"),
+    "cell.number": Text("数字看不懂", "no readable number"),
+    "cell.flag": Text("是或否看不懂", "neither yes nor no"),
+    "cell.time": Text("时间看不懂", "no readable time"),
+    "cell.text": Text("文字里有坏字符", "text with broken characters"),
+    "cell.label": Text("标签只能是 0 或 1", "a label is 0 or 1"),
+    "cell.choice": Text("不在可选值之内", "none of the known values"),
 }
 
 
 def error_sentence(error: ShopwardenError, language: Language) -> str:
     """Say in the reader's language what cannot be used and what to do about it."""
-    return ERRORS[error.code].in_(language, **error.data)
+    facts = {name: _shown(name, value, language) for name, value in error.data.items()}
+    return ERRORS[error.code].in_(language, **facts).strip()
+
+
+def _shown(name: str, value: object, language: Language) -> object:
+    if name == "close":
+        return _MEANT.in_(language, close=_joined(value)) if value else ""
+    if isinstance(value, list | tuple):
+        return _joined(value)
+    word = _WORDS.get(value) if isinstance(value, str) and name in {"why", "what", "type"} else None
+    return word.in_(language) if word else value
+
+
+def _joined(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
