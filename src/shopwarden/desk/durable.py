@@ -52,11 +52,12 @@ _THREADS: Final = 16
 class Queue(StrEnum):
     """A line work waits in; one that is not here would keep it waiting for ever."""
 
+    IMPORTS = "imports"
     UPKEEP = "upkeep"
 
 
 # How many runs of each queue a worker takes at once.
-_AT_ONCE: Final = {Queue.UPKEEP: 1}
+_AT_ONCE: Final = {Queue.IMPORTS: 1, Queue.UPKEEP: 1}
 
 
 def enqueue(workflow: str, queue: Queue, row_id: UUID, *, delay: float | None = None) -> None:
