@@ -45,7 +45,7 @@ def load(data_dir: Path) -> list[LogIn]:
         shop_id = create_shop(name=_SHOP).id
         scope = system_scope(shop_id)
         for (role, (name, _)), log_in in zip(people.items(), log_ins, strict=True):
-            facts = {"email": log_in.email, "name": name, "role": role}
-            invited = add_member(scope=scope, shop_id=shop_id, **facts)
-            set_password(user=invited.member.user, password=PASSWORD)
+            email = log_in.email
+            joined = add_member(scope=scope, shop_id=shop_id, email=email, name=name, role=role)
+            set_password(user=joined.member.user, password=PASSWORD)
     return log_ins

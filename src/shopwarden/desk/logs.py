@@ -20,6 +20,8 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django hangs these on its records; a request is not a fact but a whole conversation.
 _NOISE: Final = frozenset({"request", "server_time", "sql", "params", "alias"})
+# Where it broke; the frames of the web framework above say nothing.
+_DEEPEST: Final = 12
 
 
 class LineFormatter(logging.Formatter):
@@ -44,7 +46,7 @@ class LineFormatter(logging.Formatter):
 
 
 def _failure(error: BaseException) -> dict[str, Any]:
-    places = traceback.extract_tb(error.__traceback__)
+    places = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
     return {
         "error": type(error).__qualname__,
         "code": error.code if isinstance(error, ShopwardenError) else None,

@@ -7,6 +7,7 @@ own, started again with growing pauses when it dies. When the master dies, even 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,6 +15,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection
 from typing import Final
 
 from granian import Granian
@@ -31,6 +35,8 @@ _THREADS: Final = 4
 def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:
     """Run web and worker until a signal ends them; returns when both have stopped."""
     os.environ[MASTER] = str(os.getpid())
+    # A forked worker would share our database connection and half-loaded modules.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "shopwarden.desk.wsgi:application",
         address=host,
@@ -45,7 +51,7 @@ def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:
     )
     keeper = WorkerKeeper()
     server.on_startup(keeper.start)
-    server.on_startup(when_ready)
+    server.on_startup(lambda: _in_background(partial(_say_when_up, host, port, when_ready)))
     try:
         server.serve()
     finally:
@@ -58,11 +64,10 @@ class WorkerKeeper:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
 
     def start(self) -> None:
         """Start the worker and watch over it."""
-        self._thread.start()
+        _in_background(self._keep)
 
     def stop(self) -> None:
         """End the worker: politely, then by force."""
@@ -93,13 +98,33 @@ def end_with_parent() -> None:
     """End this process when the master is gone; does nothing without one."""
     master = os.environ.get(MASTER)
     if master:
-        threading.Thread(target=_watch, args=(int(master),), name="watch", daemon=True).start()
+        _in_background(partial(_watch, int(master)))
 
 
 def _watch(master: int) -> None:
     while os.getppid() == master:
         time.sleep(_WATCH_EVERY)
     os._exit(1)
+
+
+def _say_when_up(host: str, port: int, say: Callable[[], None]) -> None:
+    """Call `say` once the desk answers: the port is open before the pages are loaded."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
+    while True:
+        connection = HTTPConnection(here, port, timeout=_STOP_WITHIN)
+        try:
+            connection.request("GET", "/health", headers={"Host": "localhost"})
+            if connection.getresponse().status == HTTPStatus.OK:
+                return say()
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+
+
+def _in_background(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True).start()
 
 
 def wait_for_signal() -> None:

@@ -53,6 +53,13 @@ def prepare() -> None:
     _collect_static()
 
 
+def finish() -> None:
+    """Close the database in a process that only watches over others."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def check_keys() -> None:
     """Make the data key at the first start; later refuse a missing or wrong one.
 

@@ -44,6 +44,7 @@ PERSONAL: Final = frozenset(
         "mfa_edit_webauthn",
     }
 )
+_METHODS: Final = ("GET", "POST")
 
 
 def _in_use(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
@@ -52,7 +53,7 @@ def _in_use(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern
             pattern.url_patterns[:] = _in_use(pattern.url_patterns)
             yield pattern
         elif pattern.name in PUBLIC | PERSONAL:
-            declare(pattern.callback, Access(is_public=pattern.name in PUBLIC))
+            declare(pattern.callback, Access(is_public=pattern.name in PUBLIC, methods=_METHODS))
             yield pattern
 
 

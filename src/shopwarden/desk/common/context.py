@@ -19,10 +19,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     scope: Scope = getattr(request, "scope", None) or Scope(None)
     if user is None or not user.is_authenticated:
         return {"theme": request.COOKIES.get("theme", Theme.AUTO)}
+    waiting: Any = SimpleLazyObject(lambda: navigation.counts(scope))
     return {
         "theme": user.theme,
         "places": navigation.entries(scope),
         "thumb_places": navigation.THUMB_PLACES,
-        "waiting": SimpleLazyObject(lambda: navigation.counts(scope)),
+        "waiting": waiting,
+        "waiting_total": SimpleLazyObject(lambda: sum(waiting.values())),
         "my_shops": SimpleLazyObject(lambda: list(shops(scope))),
     }

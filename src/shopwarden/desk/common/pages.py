@@ -41,6 +41,7 @@ class Access:
 
     is_public: bool = False
     permission: Permission | None = None
+    methods: tuple[str, ...] = ("GET",)
 
 
 def page(
@@ -59,7 +60,7 @@ def page(
                 raise Forbidden("role.too_small", permission=str(permission))
             return view(request, *args, **kwargs)
 
-        return declare(_only(methods, guarded), Access(permission=permission))
+        return declare(_only(methods, guarded), Access(permission=permission, methods=methods))
 
     return declare_page
 
@@ -68,7 +69,9 @@ def public(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
     """Declare a page for everybody."""
 
     def declare_public(view: V) -> V:
-        return declare(login_not_required(_only(methods, view)), Access(is_public=True))
+        return declare(
+            login_not_required(_only(methods, view)), Access(is_public=True, methods=methods)
+        )
 
     return declare_public
 

@@ -40,7 +40,8 @@ def counts(request: DeskRequest) -> HttpResponse:
     etag = f'"{sha256(repr(sorted(waiting.items())).encode()).hexdigest()[:16]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    response = render(request, "common/counts.html", {"waiting": waiting})
+    facts = {"waiting": waiting, "waiting_total": sum(waiting.values())}
+    response = render(request, "common/counts.html", facts)
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response
