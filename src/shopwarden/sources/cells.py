@@ -21,6 +21,8 @@ _NOTHING: Final = [
     "", "-", "--", "—", "/", "无", "null", "NULL", "None", "none", "nan", "NaN", "N/A",
     "无退款申请", "0000-00-00 00:00:00",
 ]  # fmt: skip
+# What is never a text of its own: exports write it where a cell should be blank.
+_BLANK: Final = ["", "null", "NULL"]
 _YES: Final = [
     "是", "有", "需要", "需要退货", "true", "True", "TRUE", "1", "y", "Y", "yes", "Yes", "√",
 ]  # fmt: skip
@@ -64,11 +66,19 @@ def clean(cells: pl.Series) -> pl.Series:
         return cells.cast(pl.String)
     text = cells.str.strip_chars()
     if text.str.starts_with("=").any() or text.str.starts_with('"').any():
-        text = text.str.replace(r'^=?"([^"]*)"$', "$1").str.strip_chars()
+        text = _unwrap(text, text.str.strip_prefix("=").str.strip_prefix('"'), '"')
     if text.str.starts_with("'").any():
         # A lone leading quote is Excel's mark for text; a quoted word is the user's own.
-        text = text.str.replace(r"^'([^']*)$", "$1").str.strip_chars()
-    return text.set(text == "", None)
+        text = _unwrap(text, text.str.strip_prefix("'"), "'", end="")
+    return text.set(text.is_in(_BLANK), None)
+
+
+def _unwrap(text: pl.Series, inner: pl.Series, quote: str, end: str = '"') -> pl.Series:
+    """Take `inner` where it is what stood between quotes, and has none of its own."""
+    opened = inner.str.len_bytes() < text.str.len_bytes()
+    bare = inner.str.strip_suffix(end) if end else inner
+    wrapped = opened & inner.str.ends_with(end) & ~bare.str.contains(quote, literal=True)
+    return bare.zip_with(wrapped, text).str.strip_chars()
 
 
 def narrow(text: pl.Series) -> pl.Series:
@@ -80,8 +90,8 @@ def narrow(text: pl.Series) -> pl.Series:
 
 def meant(cells: pl.Series) -> pl.Series:
     """Clean, narrow text, null where the cell only says that there is nothing."""
-    text = narrow(clean(cells))
-    return text.set(text.is_in(_NOTHING), None)
+    text = clean(cells)
+    return narrow(text.set(text.is_in(_NOTHING), None))
 
 
 def _no(cells: pl.Series) -> pl.Series:
@@ -120,16 +130,27 @@ def _is_damaged(cells: pl.Series, text: pl.Series) -> pl.Series:
     protected from Excel (``="…"``, ``'…``, a tab) are exact, which is also how a person
     confirms an honest id that ends in zeros.
     """
-    damaged = text.str.contains(r"(?i)^\d+(\.\d+)?E\+\d+$").fill_null(value=False)
-    if cells.dtype != pl.String or not text.str.contains(r"^\d{13,}000$").any():
+    damaged = _no(cells)
+    if text.str.contains("+", literal=True).any():
+        damaged = text.str.contains(r"(?i)^\d+(\.\d+)?E\+\d+$").fill_null(value=False)
+    zeros = text.str.ends_with("000").arg_true()
+    if cells.dtype != pl.String or not (_is_long(text[zeros]) & _is_bare(cells[zeros])).any():
         return damaged
-    bare = ~cells.str.contains(r"""^[ \r\n]*[\t='"]""")
-    long = text.str.contains(r"^\d{16,}$") & bare
+    long = _is_long(text) & _is_bare(cells)
     cut = long & text.str.contains(r"^\d{15}0{3,}$")
     sure = long & text.str.ends_with("00000")
     if cut.sum() * 2 > long.sum():
         sure |= cut
     return damaged | sure.fill_null(value=False)
+
+
+def _is_long(text: pl.Series) -> pl.Series:
+    return text.str.contains(r"^\d{16,}$")
+
+
+def _is_bare(cells: pl.Series) -> pl.Series:
+    """Cells without a mark that keeps a spreadsheet from taking them for numbers."""
+    return ~cells.str.contains(r"""^[ \r\n]*[\t='"]""")
 
 
 def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cells:

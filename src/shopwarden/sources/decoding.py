@@ -20,7 +20,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-BLOCK_BYTES: Final = 16 << 20
+BLOCK_BYTES: Final = 32 << 20
 _HEAD_BYTES: Final = 1 << 20
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",

@@ -53,7 +53,7 @@ FIELDS: Final = (
     Field("buyer_message", TEXT, ("买家留言",)),
     Field("seller_memo", TEXT, ("商家备注",)),
     Field("waybill", ID, ("快递单号",)),
-    Field("carrier", CODE, ("快递公司",)),
+    Field("carrier", TEXT, ("快递公司",)),
 )
 
 

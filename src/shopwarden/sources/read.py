@@ -23,7 +23,7 @@ from shopwarden.sources.mapping import TableMapping, load_mapping
 from shopwarden.sources.model import Frames, Source
 from shopwarden.sources.quarantine import SCHEMA, Origin, inner_header, is_quarantine, mended
 from shopwarden.sources.settings import Limits, ShopSettings
-from shopwarden.sources.tables import Chunk, Header, Table
+from shopwarden.sources.tables import Chunk, Header, Table, ahead
 
 Progress = Callable[[int, int], None]
 _SHOWN_COLUMNS: Final = 60
@@ -196,7 +196,7 @@ def _read_table(reading: _Reading, table: Table) -> None:
         reading.refused.append(error)
         return
     converter = _converter(reading, source, header, table.label)
-    for chunk in table.chunks(header, converter.columns):
+    for chunk in ahead(table.chunks(header, converter.columns)):
         _take(reading, converter, chunk, table.size)
 
 

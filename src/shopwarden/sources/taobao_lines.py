@@ -33,7 +33,7 @@ FIELDS: Final = (
     Field("shipped_at", TIME_CELL, ("发货时间",)),
     Field("ship_deadline", TIME_CELL, ("应发货时间",)),
     Field("waybill", ID, ("物流单号",)),
-    Field("carrier", CODE, ("物流公司",)),
+    Field("carrier", TEXT, ("物流公司",)),
 )
 
 

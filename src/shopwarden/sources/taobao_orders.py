@@ -40,7 +40,7 @@ FIELDS: Final = (
     Field("close_reason", TEXT, ("订单关闭原因",)),
     Field("platform_flag", CODE, ("异常信息",)),
     Field("waybill", ID, ("物流单号",)),
-    Field("carrier", CODE, ("物流公司",)),
+    Field("carrier", TEXT, ("物流公司",)),
 )
 
 

@@ -56,7 +56,7 @@ FIELDS: Final = (
     Field("finished_at", TIME_CELL, ("退款完结时间", "完结时间")),
     Field("deadline", TIME_CELL, ("超时时间",)),
     Field("waybill", ID, ("退货物流单号",)),
-    Field("carrier", CODE, ("退货物流公司",)),
+    Field("carrier", TEXT, ("退货物流公司",)),
     Field("outbound_trace", CODE, ("发货物流信息",)),
     Field("return_trace", CODE, ("退货物流信息",)),
     Field("responsible", CODE, ("责任方",)),
