@@ -186,7 +186,7 @@ def phone_many_buyers(rng: np.random.Generator, size: int) -> pl.DataFrame:
     """Eight or more accounts that give one phone within days."""
     head = people.leaders(size, 8)
     frame = finish(rng, draft(rng, size))
-    return frame.with_columns(phone=people.mobiles(rng, size).gather(head))
+    return frame.with_columns(phone=people.mobiles(rng, size)[head])
 
 
 @cache

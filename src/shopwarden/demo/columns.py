@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import polars as pl
@@ -39,8 +39,8 @@ def pick(
     """Draw `size` words, evenly or in proportion to `weights`."""
     words = pl.Series(words, dtype=pl.String)
     if weights is None:
-        return words.gather(rng.integers(0, len(words), size))
-    return words.gather(weighted(rng, weights, size))
+        return words[rng.integers(0, len(words), size)]
+    return words[weighted(rng, weights, size)]
 
 
 def chance(rng: np.random.Generator, size: int, share: float) -> NDArray[np.bool_]:
@@ -65,8 +65,7 @@ def repeat(text: str, size: int) -> pl.Series:
 
 def join(*parts: pl.Series | str) -> pl.Series:
     """Concatenate columns and constants row by row; one of the first two is a column."""
-    joined: pl.Series = reduce(add, parts)
-    return joined
+    return cast("pl.Series", reduce(add, parts))
 
 
 def choose(mask: NDArray[np.bool_], yes: pl.Series, no: pl.Series | str) -> pl.Series:

@@ -66,7 +66,7 @@ def draft(
             "city": source.column("city", place),
             "district": source.column("district", place),
             "lead": _leads(source, place, style, list(styles)),
-            "gap": pl.Series([_SEPARATORS.get(name, "") for name in styles]).gather(style),
+            "gap": pl.Series([_SEPARATORS.get(name, "") for name in styles])[style],
             "town": town,
             "road": road,
             "detail": detail,
@@ -79,7 +79,7 @@ def _leads(
     source: Places, place: NDArray[np.int64], style: NDArray[np.int64], names: list[str]
 ) -> pl.Series:
     ways = pl.concat([source.table.get_column(name) for name in names])
-    return ways.gather(style * source.table.height + place)
+    return ways[style * source.table.height + place]
 
 
 def _below_district(

@@ -31,7 +31,7 @@ _MYSHOP: Final = Store("myshop", "MS", 12)
 #: The other stores, their part of the orders (one in so many), file and layout.
 _OTHERS: Final[tuple[tuple[Store, int, str, Layout | None], ...]] = (
     (Store("taobao_2019", "34"), 20, "taobao-orders-2019.csv", taobao.ORDERS_2019),
-    (Store("qianniu", "33", shows_receiver=False), 20, "qianniu-orders.xlsx", taobao.ORDERS_TODAY),
+    (Store("qianniu", "33", shows_receiver=False), 50, "qianniu-orders.xlsx", taobao.ORDERS_TODAY),
     (Store("pinduoduo", "", 15, is_dated=True), 10, "pinduoduo-orders.csv", others.PINDUODUO),
     (Store("douyin", "69", shows_receiver=False), 10, "douyin-orders.csv", others.DOUYIN),
     (Store("jd", "3", 12), 10, "jd-orders.csv", others.JD),
@@ -82,8 +82,8 @@ def generate(
     directory
         Where to write; made if missing, files of the same name are replaced.
     orders
-        Orders in ``taobao-orders.csv``, at least 100; the other platforms get a tenth or a
-        twentieth of it each.
+        Orders in ``taobao-orders.csv``, at least 100; the other platforms get smaller
+        parts of it.
     seed
         Any number from 0; another one makes another shop.
     progress

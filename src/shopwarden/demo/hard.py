@@ -43,7 +43,7 @@ def family_phone(rng: np.random.Generator, size: int) -> pl.DataFrame:
     index = np.arange(size)
     head = np.where(index % 5 < 2, index - index % 5, index - index % 5 + 2)
     shared = frame.select(pl.exclude("nick", "name"))[head]
-    names = join(people.surnames(rng, size).gather(head), people.given_names(rng, size))
+    names = join(people.surnames(rng, size)[head], people.given_names(rng, size))
     return shared.with_columns(nick=frame["nick"], name=names).select(frame.columns)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BATCH: Final = 50_000
+# Leaves room after the last tail for the numbers of an order's lines.
+_BUYER_TAILS: Final = 8989
 _DISPLAY: Final = "%Y-%m-%d %H:%M:%S"
 #: The times of an order, in the order they happen.
 TIMES: Final = ("created", "paid", "shipped", "signed", "finished", "closed", "deadline")
@@ -92,7 +94,7 @@ def order_ids(
     width = store.id_digits - 4
     step = 1009 if width > 9 else 31
     serial = rows * step + rng.integers(0, step, len(rows)) + 31 * 10 ** (width - 2)
-    tail = 1000 + people.buyer[rows] * 7919 % 8999
+    tail = 1000 + people.buyer[rows] * 7919 % _BUYER_TAILS
     number = join(store.id_head, *(pl.Series(part).cast(pl.String) for part in (serial, tail)))
     if not store.is_dated:
         return number
@@ -191,9 +193,10 @@ def _shown(frame: pl.DataFrame) -> pl.DataFrame:
 def _lines(orders: pl.DataFrame, goods: shop.Baskets) -> pl.DataFrame:
     own = goods.lines.rename({name: f"line_{name}" for name in ("goods", "paid", "quantity")})
     rows = orders[own["order"].to_numpy()]
-    serial = pl.col("rank").cast(pl.String)
-    # A single line bears the order's own number, as on the platform.
-    line_id = pl.when(pl.col("kinds") == 1).then("id").otherwise(pl.concat_str("id", serial))
+    # A single line bears the order's own number, as on the platform; others count on from it.
+    tail = pl.col("id").str.slice(-4).cast(pl.Int64) + pl.col("rank") + 1
+    counted = pl.concat_str(pl.col("id").str.head(-4), tail.cast(pl.String))
+    line_id = pl.when(pl.col("kinds") == 1).then("id").otherwise(counted)
     return pl.concat([rows, own], how="horizontal").with_columns(line_id=line_id)
 
 

@@ -46,7 +46,7 @@ class Pool:
         """Draw one word for each place row; empty where that row has none."""
         counts = self.counts[rows]
         index = self.starts[rows] + (rng.random(len(rows)) * counts).astype(np.int64)
-        return self.values.gather(np.where(counts > 0, index, len(self.values) - 1))
+        return self.values[np.where(counts > 0, index, len(self.values) - 1)]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Places:
 
     def column(self, name: str, rows: NDArray[np.int64]) -> pl.Series:
         """Return one column of the table for the given place rows."""
-        return self.table.get_column(name).gather(rows)
+        return self.table.get_column(name)[rows]
 
     @property
     def mainland(self) -> NDArray[np.bool_]:

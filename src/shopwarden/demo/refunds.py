@@ -87,7 +87,7 @@ def refunds(
         done=done,
         stage=stage,
         status=_status(rng, stage, asked, done),
-        amount=np.where(is_partial, part, amount),
+        amount=np.where(stage == EXCHANGE, 0, np.where(is_partial, part, amount)),
         is_partial=is_partial,
     )
 

@@ -89,10 +89,10 @@ def baskets(rng: np.random.Generator, size: int) -> Baskets:
 
 
 def _titles(titles: pl.Series, starts: NDArray[np.int64], kinds: NDArray[np.int64]) -> pl.Series:
-    joined = titles.gather(starts)
+    joined = titles[starts]
     for rank in range(1, MOST_LINES):
         has_more = kinds > rank
-        next_title = titles.gather(np.where(has_more, starts + rank, starts))
+        next_title = titles[np.where(has_more, starts + rank, starts)]
         joined = choose(has_more, join(joined, "，", next_title), joined)
     return joined
 
@@ -106,8 +106,8 @@ def waybills(rng: np.random.Generator, size: int) -> tuple[pl.Series, pl.Series]
     """Draw carriers and waybill numbers of their shape."""
     carriers = _carriers()
     row = weighted(rng, carriers["share"].to_numpy(), size)
-    tail = digits(rng, 13, size).str.slice(0, carriers["digits"].gather(row))
-    return carriers["name"].gather(row), join(carriers["head"].gather(row), tail)
+    tail = digits(rng, 13, size).str.slice(0, carriers["digits"][row])
+    return carriers["name"][row], join(carriers["head"][row], tail)
 
 
 def remarks(rng: np.random.Generator, size: int, name: str, share: float) -> pl.Series:

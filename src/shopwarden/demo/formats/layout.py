@@ -110,8 +110,7 @@ class WorkbookSink:
     def __init__(self, path: Path, layout: Layout, sheet: str) -> None:
         self.rows = 0
         self._layout = layout
-        options = {"constant_memory": True, "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
         self._book.set_properties({"created": END.astype(datetime)})
         self._sheet = self._book.add_worksheet(sheet)
         self._add_row(0, layout.titles())
