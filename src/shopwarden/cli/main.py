@@ -19,6 +19,17 @@ class _Command(NamedTuple):
 
 
 _COMMANDS: Final = {
+    "serve": _Command(
+        "shopwarden.cli.serve",
+        Text("启动防护台（网页和后台任务）", "Start the desk: web pages and background work"),
+    ),
+    "work": _Command(
+        "shopwarden.cli.work", Text("只启动后台任务", "Start the background work alone")
+    ),
+    "create-owner": _Command(
+        "shopwarden.cli.create_owner",
+        Text("创建店主账号和店铺", "Make an owner's account and a shop"),
+    ),
     "scan": _Command(
         "shopwarden.cli.scan",
         Text(
