@@ -100,6 +100,18 @@ ERRORS: Final = {
         'The column “{column}” of {field} holds numbers: say format = "epoch" (seconds) '
         'or "epoch_ms".',
     ),
+    "gazetteer.package_missing": Text(
+        "缺少数据包 {package}。请先安装：pip install 'shopwarden[gazetteer]'。",
+        "The package {package} is missing. Install it: pip install 'shopwarden[gazetteer]'.",
+    ),
+    "gazetteer.source_unreadable": Text(
+        "读不了 {source} 的文件 {file}：它的格式可能变了。",
+        "Cannot read {file} of {source}: its form may have changed.",
+    ),
+    "gazetteer.unreadable": Text(
+        "行政区划库 {file} 缺失或损坏。请重新安装 shopwarden。",
+        "The gazetteer {file} is missing or damaged. Install shopwarden again.",
+    ),
 }
 _WORDS: Final = {
     "folder": Text("这是一个文件夹", "it is a folder"),
