@@ -67,7 +67,7 @@ def baskets(rng: np.random.Generator, size: int) -> Baskets:
     owner = np.repeat(np.arange(size), kinds)
     starts = np.cumsum(kinds) - kinds
     catalogue = _catalogue()
-    row = weighted(rng, catalogue["weight"].to_numpy(), len(owner))
+    row = _skus(rng, catalogue["weight"].to_numpy(), owner, np.arange(len(owner)) - starts[owner])
     lines = catalogue[row].select("item_id", "sku_id", "sku", "code", "title", "price")
     quantity = 1 + weighted(rng, (0.86, 0.1, 0.03, 0.01), len(owner))
     goods = lines["price"].to_numpy() * quantity
@@ -86,6 +86,21 @@ def baskets(rng: np.random.Generator, size: int) -> Baskets:
         kinds=kinds,
         titles=_titles(lines["title"], starts, kinds),
     )  # fmt: skip
+
+
+def _skus(
+    rng: np.random.Generator,
+    weights: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    rank: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Draw a sku per line; an order never holds one twice."""
+    first = weighted(rng, weights, len(owner))[np.flatnonzero(rank == 0)][owner]
+    # Each further line comes from a quarter of the catalogue of its own.
+    quarter = len(weights) // MOST_LINES
+    step = rank * quarter + np.where(rank > 0, rng.integers(0, quarter, len(owner)), 0)
+    row: NDArray[np.int64] = (first + step) % len(weights)
+    return row
 
 
 def _titles(titles: pl.Series, starts: NDArray[np.int64], kinds: NDArray[np.int64]) -> pl.Series:
