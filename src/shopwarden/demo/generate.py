@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
@@ -100,8 +100,7 @@ def generate(
         raise ShopwardenError("demo.too_few_orders", orders=orders, least=LEAST_ORDERS)
     directory.mkdir(parents=True, exist_ok=True)
     run = _Run(directory, seed, _total(orders), progress)
-    with ExitStack() as stack:
-        truth = stack.enter_context(closing(plain.TruthSink(directory / "truth.csv")))
+    with closing(plain.TruthSink(directory / "truth.csv")) as truth:
         files = [*_write_taobao(run, truth, orders), *_write_others(run, truth, orders)]
     plain.write_mapping(directory / "any-table.toml", _MYSHOP.name)
     bad = plain.write_bad_list(directory / "bad-list.csv")
