@@ -95,7 +95,11 @@ def _moment(name: str, column: MappedColumn) -> Reader:
     def read(series: pl.Series, context: Context) -> Cells:
         if series.dtype.is_numeric() and column.format not in EPOCHS:
             raise MappingError("mapping.format_missing", field=name, column=column.column)
-        return reader.read(series, context)
+        try:
+            return reader.read(series, context)
+        except pl.exceptions.ComputeError as error:
+            key = f"fields.{name}.format"
+            raise MappingError("mapping.bad_value", key=key, value=column.format) from error
 
     return reader._replace(read=read)
 

@@ -280,8 +280,9 @@ def split_fields(text: str, delimiter: str) -> list[str] | None:
 def join_fields(fields: Sequence[str], delimiter: str = ",") -> str:
     """Write one row of delimited text, without its line end."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(fields)
-    return text.getvalue()
+    # Only what the line end holds is quoted: without it a line break would stay bare.
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(fields)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def _text(block: bytes, lines: _Lines, first: int, last: int) -> str:
