@@ -112,7 +112,12 @@ def test_column_that_a_spreadsheet_cut_to_15_digits_is_bad() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['="3510000000000000000"', "'3510000000000000000", "\t3510000000000000000", '"3510000000000000000"'],
+    [
+        '="3510000000000000000"',
+        "'3510000000000000000",
+        "\t3510000000000000000",
+        '"3510000000000000000"',
+    ],
 )
 def test_id_protected_from_a_spreadsheet_is_exact(text: str) -> None:
     assert read(cells.ID, text) == ["3510000000000000000"]

@@ -97,7 +97,7 @@ def test_short_quoted_row_is_not_joined_with_the_next() -> None:
     assert [damage.detail for damage in rows.damages] == ["found=2 expected=3"]
 
 
-_CELL = st.text(st.sampled_from('ab,"\n;\t =中\'é'), max_size=8).map(lambda text: f"x{text}y")
+_CELL = st.text(st.sampled_from("ab,\"\n;\t =中'é"), max_size=8).map(lambda text: f"x{text}y")
 
 
 @settings(deadline=None, max_examples=150)

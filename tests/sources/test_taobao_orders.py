@@ -126,7 +126,10 @@ def test_waybills_become_shipments(write_csv, taobao_order) -> None:
 
 
 def test_form_of_2019(write_csv, taobao_order) -> None:
-    row = taobao_order | {"确认收货时间": "2026-11-09 08:00:00", "主订单编号": "1000000000000000001"}
+    row = taobao_order | {
+        "确认收货时间": "2026-11-09 08:00:00",
+        "主订单编号": "1000000000000000001",
+    }
     result = read_file(write_csv("taobao_orders_2019", [row]))
     assert result.source == "taobao_orders"
     assert one(result, "finished_at") == "2026-11-09 00:00:00.000000+00:00"
@@ -136,9 +139,13 @@ def test_form_of_2019(write_csv, taobao_order) -> None:
 def test_workbook_of_the_work_app(write_xlsx) -> None:
     header = ["订单编号", "买家实付金额", "订单状态", "订单创建时间", "订单付款时间", "商品标题",
               "店铺名称", "发货时间", "商家备注"]  # fmt: skip
-    row = ["1000000000000000001", 128.1, "卖家已发货，等待买家确认", datetime(2026, 11, 1, 10, 0),
-           datetime(2026, 11, 1, 10, 2), "保温杯", "演示店铺", datetime(2026, 11, 2, 9, 0),
-           "备注一"]  # fmt: skip  # noqa: DTZ001
+    times = [
+        datetime(2026, 11, 1, 10, 0),  # noqa: DTZ001  (a cell has no zone)
+        datetime(2026, 11, 1, 10, 2),  # noqa: DTZ001
+        datetime(2026, 11, 2, 9, 0),  # noqa: DTZ001
+    ]
+    row = ["1000000000000000001", 128.1, "卖家已发货，等待买家确认", *times[:2], "保温杯",
+           "演示店铺", times[2], "备注一"]  # fmt: skip
     result = read_file(write_xlsx({"订单报表": [header, row]}))
     assert (result.source, result.rows) == ("taobao_orders", 1)
     assert one(result, "amount_minor") == "12810"

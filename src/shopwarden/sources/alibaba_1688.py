@@ -61,7 +61,7 @@ def build(rows: Rows) -> Frames:
     parcels = rows.frame.with_columns(
         order_id="id",
         waybill=pl.col("parcel").str.extract(r"([A-Za-z0-9-]*\d[A-Za-z0-9-]*)\W*$"),
-        carrier=pl.col("parcel").str.extract(r"^([^\d:：]*[^\d:：A-Za-z\s-])"),
+        carrier=pl.col("parcel").str.extract(r"^([^\dA-Za-z\s:：(（]+)"),
     )
     return {
         Kind.ORDER_LINES: pick(lines, Kind.ORDER_LINES),

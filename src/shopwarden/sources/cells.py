@@ -88,10 +88,15 @@ def narrow(text: pl.Series) -> pl.Series:
     return text.str.normalize("NFKC")
 
 
-def meant(cells: pl.Series) -> pl.Series:
-    """Clean, narrow text, null where the cell only says that there is nothing."""
+def said(cells: pl.Series) -> pl.Series:
+    """Clean text, null where the cell only says that there is nothing."""
     text = clean(cells)
-    return narrow(text.set(text.is_in(_NOTHING), None))
+    return text.set(text.is_in(_NOTHING), None)
+
+
+def meant(cells: pl.Series) -> pl.Series:
+    """What a cell says, in half-width letters."""
+    return narrow(said(cells))
 
 
 def _no(cells: pl.Series) -> pl.Series:
@@ -104,6 +109,10 @@ def unread(text: pl.Series, values: pl.Series) -> Cells:
 
 def _text(cells: pl.Series, _: Context) -> Cells:
     return Cells(clean(cells), _no(cells))
+
+
+def _remark(cells: pl.Series, _: Context) -> Cells:
+    return Cells(said(cells), _no(cells))
 
 
 def _code(cells: pl.Series, _: Context) -> Cells:
@@ -201,12 +210,14 @@ def _number(cells: pl.Series, _: Context) -> Cells:
 
 def _flag(cells: pl.Series, _: Context) -> Cells:
     text = narrow(clean(cells))
-    said = pl.select(pl.when(text.is_in(_YES)).then(True).when(text.is_in(_NO)).then(False))
-    return Cells(said.to_series().alias(cells.name), _no(cells))
+    flag = pl.select(pl.when(text.is_in(_YES)).then(True).when(text.is_in(_NO)).then(False))
+    return Cells(flag.to_series(), _no(cells))
 
 
 TEXT: Final = Reader("cell.text", pl.String(), _text)
 """Any text, kept as it is; masked and cipher text too."""
+REMARK: Final = Reader("cell.text", pl.String(), _remark)
+"""Text that is null where it only says that there is nothing."""
 CODE: Final = Reader("cell.text", pl.String(), _code)
 """Text that is an identifier for people (phone, product code): half-width, never judged."""
 ID: Final = Reader("cell.id_damaged", pl.String(), _id)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from shopwarden.records import conform
 from shopwarden.records.schemas import TIME
-from shopwarden.sources.cells import Cells, Context, clean, meant
+from shopwarden.sources.cells import Cells, Context, clean, said
 from shopwarden.sources.currency import factor, factors
 from shopwarden.sources.fill import Filled, fill_down
 from shopwarden.sources.lines import join_fields, split_fields
@@ -78,7 +78,7 @@ class Converter:
     def _first(cells: pl.DataFrame, places: Sequence[int]) -> pl.Series:
         found = cells[str(places[0])]
         for place in places[1:]:
-            filled = meant(found).is_not_null()
+            filled = said(found).is_not_null()
             if filled.all():
                 break
             found = found.zip_with(filled, cells[str(place)])

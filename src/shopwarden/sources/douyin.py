@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     finish_lines,
@@ -52,7 +52,7 @@ FIELDS: Final = (
     Field("ship_deadline", TIME_CELL, ("承诺发货时间",)),
     Field("buyer_message", TEXT, ("买家留言",)),
     Field("seller_memo", TEXT, ("商家备注",)),
-    Field("close_reason", CODE, ("取消原因",)),
+    Field("close_reason", REMARK, ("取消原因",)),
     Field("parcel", CODE, ("快递信息",)),
 )
 

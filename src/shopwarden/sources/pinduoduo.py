@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     pick,
@@ -44,7 +44,7 @@ FIELDS: Final = (
     Field("district", TEXT, ("区",)),
     # The column named after the street holds the whole detail of the address.
     Field("address", TEXT, ("街道", "详细地址")),
-    Field("flag_text", CODE, ("是否异常",)),
+    Field("flag_text", REMARK, ("是否异常",)),
     Field("created_at", TIME_CELL, ("拼单成功时间", "订单成交时间")),
     Field("paid_at", TIME_CELL, ("支付时间",)),
     Field("shipped_at", TIME_CELL, ("发货时间",)),

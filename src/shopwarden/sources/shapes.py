@@ -25,9 +25,13 @@ def pick(frame: pl.DataFrame, kind: Kind) -> pl.DataFrame:
 
 
 def with_review(frame: pl.DataFrame, *statuses: str) -> pl.DataFrame:
-    """Add ``needs_review``: one of the statuses is a text nobody can read."""
-    unknown = [pl.col(name) == "unknown" for name in statuses]
-    return frame.with_columns(pl.any_horizontal(unknown).alias("needs_review"))
+    """Add ``needs_review``: one of the statuses is a text nobody can read.
+
+    Null where the source states none of them.
+    """
+    unknown = pl.any_horizontal((pl.col(name) == "unknown").fill_null(False) for name in statuses)
+    stated = pl.any_horizontal(pl.col(name).is_not_null() for name in statuses)
+    return frame.with_columns(pl.when(stated).then(unknown).alias("needs_review"))
 
 
 def with_ship_deadline(frame: pl.DataFrame, settings: ShopSettings) -> pl.DataFrame:

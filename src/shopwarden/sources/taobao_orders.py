@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import pick, shipments, with_review, with_ship_deadline
 from shopwarden.sources.statuses import TAOBAO_ORDERS, read_order_status
@@ -38,7 +38,7 @@ FIELDS: Final = (
     Field("buyer_message", TEXT, ("买家留言",)),
     Field("seller_memo", TEXT, ("订单备注", "商家备注")),
     Field("close_reason", TEXT, ("订单关闭原因",)),
-    Field("platform_flag", CODE, ("异常信息",)),
+    Field("platform_flag", REMARK, ("异常信息",)),
     Field("waybill", ID, ("物流单号",)),
     Field("carrier", TEXT, ("物流公司",)),
 )

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind, RefundKind, RefundStatus, ShipmentDirection
-from shopwarden.sources.cells import CODE, FLAG, ID, MONEY, TEXT
+from shopwarden.sources.cells import FLAG, ID, MONEY, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import pick, shipments, with_review
 from shopwarden.sources.statuses import (
@@ -40,11 +40,11 @@ FIELDS: Final = (
     Field("description", TEXT, ("买家退款说明",)),
     Field(
         "platform_message",
-        CODE,
+        REMARK,
         ("平台提示", "平台消息", "平台提示信息", "平台消息提示", "异常信息", "退款异常信息",
          "提示信息", "系统提示"),
     ),
-    Field("platform_case", CODE, ("客服介入状态",)),
+    Field("platform_case", REMARK, ("客服介入状态",)),
     Field("buyer", TEXT, ("买家会员名称", "买家会员名", "买家昵称")),
     Field("item", ID, ("商品id", "商品编码")),
     Field("title", TEXT, ("宝贝标题", "商品标题")),
@@ -57,9 +57,9 @@ FIELDS: Final = (
     Field("deadline", TIME_CELL, ("超时时间",)),
     Field("waybill", ID, ("退货物流单号",)),
     Field("carrier", TEXT, ("退货物流公司",)),
-    Field("outbound_trace", CODE, ("发货物流信息",)),
-    Field("return_trace", CODE, ("退货物流信息",)),
-    Field("responsible", CODE, ("责任方",)),
+    Field("outbound_trace", REMARK, ("发货物流信息",)),
+    Field("return_trace", REMARK, ("退货物流信息",)),
+    Field("responsible", REMARK, ("责任方",)),
 )  # fmt: skip
 
 
