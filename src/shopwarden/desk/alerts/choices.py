@@ -73,3 +73,10 @@ class RevealPurpose(models.TextChoices):
     CHAT = "chat", _("To write in the chat")
     SHIP = "ship", _("To ship")
     SEE = "see", _("To check")
+
+
+class BulkKind(models.TextChoices):
+    """What was done to several alerts at once."""
+
+    ASSIGN = "assign", _("Assigned")
+    DECIDE = "decide", _("Handled")

@@ -7,12 +7,15 @@ round on the same page.
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 
 from shopwarden.desk.alerts.choices import (
     AlertKind,
     AlertState,
+    BulkKind,
     ContactResult,
     ContactWay,
     Effect,
@@ -23,6 +26,25 @@ from shopwarden.desk.common.crypto import DIGEST_CHARS
 from shopwarden.desk.common.models import Row, SealedField
 from shopwarden.desk.shops.models import Shop
 
+# What the inbox filters by; it stands behind the id of every index, so that a walk over a
+# million alerts reads the index alone.
+FILTERED: Final = ("kind", "severity", "assignee", "amount_minor", "deadline", "opened_at")
+_IS_OPEN: Final = models.Q(closed_at__isnull=True)
+_IS_CLOSED: Final = models.Q(closed_at__isnull=False)
+
+
+def _open(name: str, *columns: str) -> models.Index:
+    behind = (column for column in FILTERED if column not in columns)
+    return models.Index(
+        fields=("shop", *columns, "id", *behind), condition=_IS_OPEN, name=f"alerts_open_by_{name}"
+    )
+
+
+def _closed(name: str, *columns: str) -> models.Index:
+    fields = ("shop", "state", *columns, "closed_at", "id")
+    behind = (column for column in FILTERED[:4] if column not in columns)
+    return models.Index(fields=(*fields, *behind), condition=_IS_CLOSED, name=f"alerts_{name}")
+
 
 class Alert(Row):
     """One thing to handle.
@@ -32,7 +54,8 @@ class Alert(Row):
     on an older version is shown the conflict.
     """
 
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    # Without indexes of their own, which would lead the database away from those below.
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=12, choices=AlertKind)
     state = models.CharField(max_length=8, choices=AlertState, default=AlertState.OPEN)
     subject_kind = models.CharField(max_length=16)
@@ -51,7 +74,12 @@ class Alert(Row):
     deadline = models.DateTimeField(null=True)
     deadline_assumed = models.BooleanField(default=False)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
     )
     opened_at = models.DateTimeField()
     # When it was handled or expired; null while open.
@@ -63,17 +91,23 @@ class Alert(Row):
             models.UniqueConstraint(
                 fields=("shop", "kind", "subject_id"), name="one_alert_per_subject_and_kind"
             ),
-        )
-        indexes = (
-            models.Index(fields=("shop", "state", "-opened_at", "id"), name="alerts_by_age"),
-            models.Index(fields=("shop", "state", "deadline", "id"), name="alerts_by_deadline"),
-            models.Index(fields=("shop", "state", "-amount_minor", "id"), name="alerts_by_amount"),
-            models.Index(
-                fields=("shop", "state", "-severity", "-score", "id"), name="alerts_by_weight"
+            models.CheckConstraint(
+                condition=models.Q(_IS_OPEN, state=AlertState.OPEN)
+                | models.Q(_IS_CLOSED, ~models.Q(state=AlertState.OPEN)),
+                name="open_until_closed",
             ),
-            models.Index(fields=("shop", "assignee", "state"), name="alerts_of_person"),
-            models.Index(fields=("shop", "external_id"), name="alerts_by_number"),
-            models.Index(fields=("shop", "state", "-closed_at", "id"), name="alerts_by_closing"),
+        )
+        # One per order of the open list, for open alerts only; the closed lists, which grow for
+        # ever, have one order. See ``listing``.
+        indexes = (
+            _open("age", "opened_at"),
+            _open("deadline", "deadline"),
+            _open("amount", "amount_minor"),
+            _open("weight", "severity", "score"),
+            _closed("closed"),
+            _closed("closed_by_kind", "kind"),
+            _closed("closed_by_person", "assignee"),
+            models.Index(fields=("shop", "external_id", "id"), name="alerts_by_number"),
         )
 
     def __str__(self) -> str:
@@ -84,7 +118,7 @@ class AlertFinding(Row):
     """One finding of an alert: codes, numbers and spans as in ``detectors.findings``."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="findings")
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
     # Digest of detector, subject, code and the values judged: the same finding again.
     fingerprint = models.CharField(max_length=DIGEST_CHARS)
     round = models.PositiveSmallIntegerField()
@@ -99,6 +133,8 @@ class AlertFinding(Row):
     # {"spans": [[start, end], …], "levels": […], "related": […]}
     evidence = models.JSONField(default=dict)
     found_at = models.DateTimeField()
+    # When a newer content of the subject no longer showed it; kept as history.
+    gone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -118,7 +154,7 @@ class Disposition(Row):
     """
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="dispositions")
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
     round = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=40)
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -150,7 +186,7 @@ class ContactAttempt(Row):
     """One try to reach the buyer or receiver about an alert."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="contacts")
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
     round = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=8, choices=ContactWay)
     result = models.CharField(max_length=10, choices=ContactResult)
@@ -160,6 +196,20 @@ class ContactAttempt(Row):
 
     def __str__(self) -> str:
         return f"{self.way} {self.result}"
+
+
+class BulkAct(Row):
+    """Several alerts changed at once, and what it takes to undo that."""
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=8, choices=BulkKind)
+    # Alert id → what undoing needs: the decision's id, or [version after, assignee before].
+    content = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {len(self.content)}"
 
 
 class SavedView(Row):
