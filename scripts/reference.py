@@ -1,0 +1,76 @@
+"""Write docs/reference.md from the code: commands, reasons, records, refusals.
+
+``make docs`` runs it; a test fails while the file and the code differ.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
+
+
+def reference() -> str:
+    """Return the whole document."""
+    # The texts of the commands follow the environment when they are imported.
+    os.environ["SHOPWARDEN_LANG"] = "en"
+    parts = [_HEAD, *_commands(), *_reasons(), *_records(), *_refusals()]
+    return "\n".join(parts) + "\n"
+
+
+_HEAD = """# Reference
+
+Written by `make docs` from the code; do not edit."""
+
+
+def _commands() -> Iterator[str]:
+    import click
+
+    from shopwarden.cli import main
+
+    yield "\n## Commands"
+    root = click.Context(main, info_name="shopwarden")
+    for name in main.list_commands(root):
+        command = main.get_command(root, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=root, max_content_width=96)
+        yield f"\n### shopwarden {name}\n\n```text\n{command.get_help(context)}\n```"
+
+
+def _reasons() -> Iterator[str]:
+    from shopwarden.detectors import REGISTRY
+    from shopwarden.explain.findings import CODES
+
+    yield "\n## Reasons\n\n| detector | code | English | 中文 |\n|---|---|---|---|"
+    for name, detector in REGISTRY.items():
+        for member in detector.codes:
+            label = CODES[member.value]
+            yield f"| `{name}` | `{member.value}` | {label.en} | {label.zh} |"
+
+
+def _records() -> Iterator[str]:
+    from shopwarden.records import SCHEMAS
+
+    yield (
+        "\n## Records\n\nA mapping file may name any of these columns; `label` is never an input "
+        "of a scan. An amount may be named without `_minor`, in major units."
+    )
+    for kind, schema in SCHEMAS.items():
+        columns = ", ".join(f"`{name}`" for name in schema)
+        yield f"\n### {kind.value}\n\n{columns}"
+
+
+def _refusals() -> Iterator[str]:
+    from shopwarden.explain.errors import ERRORS, QUARANTINE
+
+    yield "\n## Refusals\n\n| code | English | 中文 |\n|---|---|---|"
+    for table in (ERRORS, QUARANTINE):
+        for code, said in table.items():
+            en, zh = (one.replace("\n", " ").replace("|", "\\|") for one in (said.en, said.zh))
+            yield f"| `{code}` | {en} | {zh} |"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(reference(), encoding="utf-8")
