@@ -15,6 +15,9 @@ that asking twice starts it once::
     @durable.step
     def import_chunk(run_id: str, chunk: int) -> None: ...
 
+An app's ``workflows.py`` lists its ``SCHEDULES``, and in ``AT_START`` what catches up with
+work a crash left between its row and its workflow.
+
 A step may run twice after a crash: it opens its transaction with a conditional UPDATE of the
 row. To wait until a time, enqueue with ``delay``; a sleeping workflow holds a thread.
 """
@@ -28,6 +31,7 @@ from enum import StrEnum
 from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Final, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -112,13 +116,16 @@ def launch() -> None:
         "scheduler_polling_interval_sec": 5.0,
     }
     DBOS(config=config)
-    schedules = _schedules()
+    modules = _modules()
     DBOS.launch()
     # Without it everything waits after a step back to an older version.
     DBOS.set_latest_application_version(_VERSION)
     for queue, at_once in _AT_ONCE.items():
         DBOS.register_queue(queue.value, worker_concurrency=at_once)
-    _apply(schedules)
+    _apply([schedule for module in modules for schedule in module.SCHEDULES])
+    for module in modules:
+        for catch_up in getattr(module, "AT_START", ()):
+            catch_up()
 
 
 def destroy() -> None:
@@ -140,11 +147,10 @@ def _apply(schedules: list[ScheduleInput]) -> None:
     DBOS.apply_schedules(schedules)
 
 
-def _schedules() -> list[ScheduleInput]:
-    """Import the workflows of every app, which registers them, and return their schedules."""
+def _modules() -> list[ModuleType]:
+    """Import the workflows of every app, which registers them."""
     names = [f"shopwarden.desk.{app}.workflows" for app in settings.OWN_APPS]
-    modules = [import_module(name) for name in names if find_spec(name)]
-    return [schedule for module in modules for schedule in module.SCHEDULES]
+    return [import_module(name) for name in names if find_spec(name)]
 
 
 @cache

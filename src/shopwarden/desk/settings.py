@@ -9,6 +9,7 @@
 ``SHOPWARDEN_DATABASE_URL``  ``postgresql://…`` instead of SQLite in the data folder
 ``SHOPWARDEN_KEY_FILE``      the data keys (default: ``<data>.keys/data``)
 ``SHOPWARDEN_SECRET_KEY``    signs sessions (default: ``<data>.keys/django``)
+``SHOPWARDEN_UPLOAD_LIMIT``  most bytes of one upload (default: 1000000000)
 ``SHOPWARDEN_LOG_LEVEL``     DEBUG, INFO, WARNING or ERROR (default: INFO)
 ===========================  ===========================================================
 
@@ -18,7 +19,7 @@ Importing this module changes nothing on the disk; ``desk.start.prepare`` does.
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from shopwarden.desk import environment, keys, logs, sqlite
 
@@ -27,7 +28,7 @@ ADDRESS: Final = environment.url(
     "SHOPWARDEN_URL", "http://127.0.0.1:8000", schemes=frozenset({"http", "https"})
 )
 HTTPS: Final = ADDRESS.scheme == "https"
-OWN_APPS: Final = ("common", "accounts", "shops", "audit", "trade", "intake", "alerts")
+OWN_APPS: Final = ("common", "accounts", "shops", "audit", "trade", "intake", "alerts", "filings")
 
 DEBUG = False
 SECRET_KEY = keys.read_django_key()
@@ -106,7 +107,7 @@ def _database() -> dict[str, Any]:
     parts = environment.url(
         "SHOPWARDEN_DATABASE_URL", "", schemes=frozenset({"postgresql", "postgres"})
     )
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -202,6 +203,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Files
+UPLOAD_LIMIT = environment.integer("SHOPWARDEN_UPLOAD_LIMIT", 1_000_000_000, least=1)
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

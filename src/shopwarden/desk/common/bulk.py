@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, models
 from django.db.models import QuerySet
 
@@ -21,7 +22,7 @@ Columns = Mapping[str, Sequence[Any]]
 _ATTEMPTS: Final = 20
 
 
-class Stale(Exception):  # noqa: N818 - a state of affairs, not a fault
+class Stale(Exception):
     """A row is no longer what it was when the change was built."""
 
 
@@ -51,19 +52,25 @@ def update(model: type[models.Model], keys: Columns, columns: Columns) -> None:
     Stale
         A row does not match any more.
     """
+    if update_matching(model, keys, columns) != len(next(iter(keys.values()))):
+        raise Stale
+
+
+def update_matching(model: type[models.Model], keys: Columns, columns: Columns) -> int:
+    """Set `columns` of the rows that still match `keys`; return how many did."""
     sets = ", ".join(f"{_quoted(model, name)} = %s" for name in columns)
     where = " AND ".join(f"{_quoted(model, name)} = %s" for name in keys)
     table = connection.ops.quote_name(model._meta.db_table)
     values = [_prepared(model, name, column) for name, column in [*columns.items(), *keys.items()]]
-    wanted = len(values[0])
-    sql = f"UPDATE {table} SET {sets} WHERE {where}"  # noqa: S608
-    if _run(sql, values) != wanted:
-        raise Stale
+    return _run(f"UPDATE {table} SET {sets} WHERE {where}", values)  # noqa: S608
 
 
 def fetch(rows: QuerySet[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return columns of `rows`, one tuple a column, times and ids as the database has them."""
-    sql, params = rows.values_list(*names).query.sql_with_params()
+    try:
+        sql, params = rows.values_list(*names).query.sql_with_params()
+    except EmptyResultSet:
+        return [()] * len(names)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()
@@ -88,7 +95,7 @@ def _run(sql: str, values: Sequence[Sequence[Any]]) -> int:
 
 
 def _quoted(model: type[models.Model], name: str) -> str:
-    return connection.ops.quote_name(_field(model, name).column)
+    return connection.ops.quote_name(str(_field(model, name).column))
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:

@@ -48,6 +48,9 @@ class Purpose(StrEnum):
     RECEIVER = "receiver"
     PHONE = "phone"
     PLACE = "place"
+    # A record, or a value that was judged, as a whole.
+    CONTENT = "content"
+    FINDING = "finding"
 
 
 def seal(place: Place, row_id: UUID, value: str) -> bytes:
@@ -77,12 +80,14 @@ def seal_bytes(place: Place, row_id: UUID, value: bytes) -> bytes:
 
 def unseal_bytes(place: Place, row_id: UUID, token: bytes) -> bytes:
     """Return the bytes of a token; raises as `unseal`."""
-    token = bytes(token)
+    return _opened(place, _bound_to(place) + row_id.bytes, bytes(token))
+
+
+def _opened(place: Place, bound_to: bytes, token: bytes) -> bytes:
     if len(token) <= _HEAD or token[0] != _VERSION:
         raise SealError("seal.broken", table=place.table, column=place.column)
     if token[1] not in _data_keys():
         raise SealError("seal.unknown_key", number=token[1])
-    bound_to = _bound_to(place) + row_id.bytes
     try:
         return _cipher(token[1], place.shop_id).decrypt(token[2:_HEAD], token[_HEAD:], bound_to)
     except InvalidTag as error:
@@ -113,8 +118,9 @@ def unseal_all(
     place: Place, row_ids: Sequence[UUID], tokens: Iterable[bytes | None]
 ) -> list[str | None]:
     """Return a whole column as text; raises as `unseal`."""
+    bound_to = _bound_to(place)
     return [
-        None if token is None else unseal(place, row_id, token)
+        None if token is None else _opened(place, bound_to + row_id.bytes, token).decode()
         for row_id, token in zip(row_ids, tokens, strict=True)
     ]
 

@@ -29,6 +29,7 @@ class Entry(NamedTuple):
 
 ENTRIES: Final = (
     Entry("home", _("Overview"), "house", "home"),
+    Entry("imports", _("Imports"), "file-up", "intake:list"),
     Entry("audit", _("Audit"), "scroll-text", "audit:list", Permission.READ_AUDIT),
     Entry("settings", _("Settings"), "settings", "settings"),
 )

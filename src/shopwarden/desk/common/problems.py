@@ -39,6 +39,22 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("This person also works in a shop that is not yours"),
         _("Nothing was changed. They can set a new password themselves, or ask the other owner."),
     ),
+    "upload.nothing": Problem(
+        _("There is no file in this upload"),
+        _("Nothing was changed. Choose one or more files and send them again."),
+    ),
+    "upload.wrong_type": Problem(
+        _("This is no file the desk can import"),
+        _("Nothing was kept. Send what the platform exports: csv, xls, xlsx, or a zip of these."),
+    ),
+    "upload.gone": Problem(
+        _("The file of this import is no longer kept"),
+        _("Nothing was changed. Upload the file again."),
+    ),
+    "row.settled": Problem(
+        _("Somebody has already dealt with this row"),
+        _("Nothing was changed. Reload the page to see what became of it."),
+    ),
     "page.missing": Problem(
         _("This page does not exist"),
         _("The link may be old, or it belongs to a shop you do not work in."),

@@ -24,9 +24,7 @@ class Upload(Row):
     sent_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("shop", "sha256"), name="one_upload_per_content"),
-        )
+        indexes = (models.Index(fields=("shop", "sha256"), name="uploads_by_content"),)
 
     def __str__(self) -> str:
         return self.name

@@ -191,11 +191,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="upload",
-            constraint=models.UniqueConstraint(
-                fields=("shop", "sha256"), name="one_upload_per_content"
-            ),
+            index=models.Index(fields=["shop", "sha256"], name="uploads_by_content"),
         ),
         migrations.AddIndex(
             model_name="importrun",

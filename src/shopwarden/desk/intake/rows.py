@@ -1,0 +1,50 @@
+"""Quarantined rows as the reader knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from shopwarden.desk.common import sealed
+from shopwarden.desk.intake.models import ImportRun, QuarantineRow
+from shopwarden.sources import SourceResult
+from shopwarden.sources.quarantine import SCHEMA, Origin, split_raw
+
+
+def names_of(row: QuarantineRow) -> list[str]:
+    """Return the column names of the table the row comes from."""
+    _source, names = row.run.origins[row.source_file]
+    return list(names)
+
+
+def row_text(row: QuarantineRow) -> list[str] | str:
+    """Return the row's cells, or its text where it cannot be split into the columns."""
+    raw = sealed.read(row, "raw") or ""
+    names = names_of(row)
+    cells = None if row.reason.startswith("row.") else split_raw(raw, len(names), names)
+    return raw if cells is None else cells
+
+
+def frame_of(rows: Iterable[QuarantineRow]) -> pl.DataFrame:
+    """Return rows as ``sources`` gives them, their text readable."""
+    found = [
+        (
+            row.source_file,
+            row.source_row,
+            row.column or None,
+            row.reason,
+            sealed.read(row, "detail"),
+            sealed.read(row, "raw"),
+        )
+        for row in rows
+    ]
+    return pl.DataFrame(found, schema=SCHEMA, orient="row")
+
+
+def result_of(run: ImportRun, quarantine: pl.DataFrame) -> SourceResult:
+    """Return rows of a run as what reading its file gave."""
+    origins = {
+        label: Origin(source, tuple(names)) for label, (source, names) in run.origins.items()
+    }
+    return SourceResult(run.source, {}, quarantine, quarantine.height, origins)

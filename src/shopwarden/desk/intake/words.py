@@ -1,0 +1,61 @@
+"""What imports say to a person: failures, reasons of rows, the codes of alerts."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from shopwarden.desk.alerts.models import Alert
+from shopwarden.desk.intake.models import ImportRun
+from shopwarden.explain import Language
+from shopwarden.explain.errors import ERRORS, QUARANTINE, error_sentence
+from shopwarden.explain.findings import CODES
+from shopwarden.sources import SourceError
+
+
+def language() -> Language:
+    """Return the reader's language."""
+    return Language.EN if (get_language() or "").startswith("en") else Language.ZH
+
+
+def why_failed(run: ImportRun) -> str:
+    """Say why a run could not import its file."""
+    if run.code == "file.unrecognised":
+        missing = "、".join(run.facts.get("missing", []))
+        return _(
+            "The desk does not know this kind of file. It comes closest to “%(nearest)s”, "
+            "but these columns are missing: %(missing)s. Export it again with all columns."
+        ) % {"nearest": run.facts.get("nearest", ""), "missing": missing}
+    if run.code in ERRORS:
+        return error_sentence(SourceError(run.code, **run.facts), language())
+    return _(
+        "Something went wrong on our side. What was stored before stays; importing the file "
+        "again goes on from there and stores nothing twice."
+    )
+
+
+def why_quarantined(reason: str, column: str) -> str:
+    """Say what is wrong with a row."""
+    if reason in QUARANTINE:
+        said = QUARANTINE[reason].in_(language())
+    elif reason == "cell.id_too_long":
+        said = _("the number is too long to be one")
+    else:
+        said = _("it cannot be read")
+    return f"{column} · {said}" if column else said
+
+
+def headline(alert: Alert) -> str:
+    """Say in a word what an alert is about."""
+    code = alert.headline.rpartition(".")[2]
+    return CODES[code].in_(language()) if code in CODES else str(alert.get_kind_display())
+
+
+def kind_name(kind: str) -> str:
+    """Say which records a count is about."""
+    return {
+        "orders": _("Orders"),
+        "order_lines": _("Order lines"),
+        "refunds": _("Refunds"),
+        "shipments": _("Parcels"),
+    }[kind]
