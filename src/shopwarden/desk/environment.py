@@ -57,9 +57,9 @@ def secret(name: str) -> str:
 
 
 def url(name: str, default: str, *, schemes: frozenset[str]) -> SplitResult:
-    """Return an address with one of `schemes` and a host."""
+    """Return an address with one of `schemes` and a host (or, for a socket, ``?host=``)."""
     parts = urlsplit(secret(name) or default)
-    if parts.scheme not in schemes or not parts.hostname:
+    if parts.scheme not in schemes or not (parts.hostname or "host=" in parts.query):
         raise ConfigurationError("config.bad_value", name=name, expected="/".join(sorted(schemes)))
     return parts
 

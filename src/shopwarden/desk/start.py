@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 
-from shopwarden.desk import environment, keys
+from shopwarden.desk import environment, keys, translations
 from shopwarden.desk.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SETTINGS = "shopwarden.desk.settings"
 
 
 def configure(data: Path | None = None) -> None:
-    """Make Django ready to use the data folder; safe to call again.
+    """Make folder, texts and Django ready for use; safe to call again.
 
     Raises
     ------
@@ -37,16 +37,15 @@ def configure(data: Path | None = None) -> None:
         keys.make_django_key()
     except OSError as error:
         raise ConfigurationError("data.not_writable", path=str(folder)) from error
+    # Before Django looks for them: it reads a language once.
+    translations.compile_all(settings.OWN_APPS, settings.DATA / "locale")
     django.setup()
 
 
 def prepare() -> None:
-    """Bring database, keys, translations and static files up to date."""
+    """Bring database, keys and static files up to date."""
     from django.core.management import call_command
 
-    from shopwarden.desk import translations
-
-    translations.compile_all(settings.OWN_APPS, settings.DATA / "locale")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     check_keys()

@@ -59,7 +59,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if theme in Theme.values:
         _remember(response, "theme", theme)
     if request.user.is_authenticated:
-        set_look(user=request.user, language=language, theme=theme)
+        user = request.user
+        set_look(user=user, language=language or user.language, theme=theme or user.theme)
     return response
 
 

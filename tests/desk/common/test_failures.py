@@ -1,0 +1,66 @@
+"""Refusals on a page and in a fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.test import Client, RequestFactory
+
+from shopwarden.desk.accounts.models import User
+from shopwarden.desk.common import failures
+from shopwarden.desk.common.problems import PROBLEMS, problem
+from shopwarden.desk.common.roles import Role
+from shopwarden.desk.shops.models import Membership, Shop
+
+pytestmark = pytest.mark.django_db
+
+
+def test_forbidden_page(
+    shop: Shop, join: Callable[..., Membership], sign_in: Callable[[User], Client]
+) -> None:
+    answer = sign_in(join(shop, Role.AGENT).user).get("/audit/")
+    assert answer.status_code == 403
+    assert "role.too_small" in answer.content.decode()
+    assert "Your role does not include this" in answer.content.decode()
+
+
+def test_a_refused_change_says_so(owner: Membership, owner_browser: Client) -> None:
+    answer = owner_browser.post(f"/members/{owner.id}/remove/")
+    assert answer.status_code == 409
+    assert "A shop always has an owner" in answer.content.decode()
+    assert Membership.objects.filter(pk=owner.pk).exists()
+
+
+def test_a_fragment_gets_a_toast(owner: Membership, owner_browser: Client) -> None:
+    answer = owner_browser.post(f"/members/{owner.id}/remove/", headers={"hx-request": "true"})
+    assert answer.status_code == 409
+    assert answer["HX-Retarget"] == "#toasts"
+    assert "<html" not in answer.content.decode()
+
+
+def test_unknown_page(owner_browser: Client) -> None:
+    answer = owner_browser.get("/nothing-here/")
+    assert answer.status_code == 404
+    assert "This page does not exist" in answer.content.decode()
+
+
+def test_form_without_token(owner: Membership) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    strict.force_login(owner.user)
+    answer = strict.post(f"/members/{owner.id}/remove/")
+    assert answer.status_code == 403
+    assert "page.form_expired" in answer.content.decode()
+
+
+def test_too_large_and_broken(rf: RequestFactory) -> None:
+    too_large = failures.bad_request(rf.get("/"), RequestDataTooBig())
+    assert too_large.status_code == 413
+    assert "page.too_large" in too_large.content.decode()
+    assert failures.bad_request(rf.get("/"), ValueError()).status_code == 400
+    assert "page.broken" in failures.broken(rf.get("/")).content.decode()
+
+
+def test_unknown_code_is_our_fault() -> None:
+    assert problem("no.such_code") == PROBLEMS["page.broken"]

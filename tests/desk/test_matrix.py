@@ -1,0 +1,204 @@
+"""The whole URL map against every role: nobody sees more than was said.
+
+Every address must declare what it asks for, and every address with an object must say here
+which object of the shop and which of another shop to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from shopwarden.desk.accounts.models import User
+from shopwarden.desk.accounts.sign_in_urls import PERSONAL, PUBLIC
+from shopwarden.desk.audit.models import AuditRow
+from shopwarden.desk.common.pages import Access
+from shopwarden.desk.common.roles import GRANTS, Permission, Role
+from shopwarden.desk.shops.models import Membership, Shop
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (*Role, None)
+NO_SUCH = UUID(int=0)
+
+
+class Route(NamedTuple):
+    """One address of the desk."""
+
+    name: str
+    parameters: tuple[str, ...]
+    access: Access | None
+
+
+def _routes(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", parameters: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    for pattern in patterns:
+        inherited = (*parameters, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _routes(pattern.url_patterns, inner, inherited)
+        else:
+            access = getattr(pattern.callback, "access", None)
+            yield Route(f"{prefix}{pattern.name}", inherited, access)
+
+
+ROUTES = {route.name: route for route in _routes(get_resolver().url_patterns)}
+
+# The object in each address, made from a shop.
+OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
+    "shops:members": lambda shop: {"shop_id": shop.id},
+    "shops:change_role": lambda shop: {"member_id": _agent(shop).id},
+    "shops:remove": lambda shop: {"member_id": _agent(shop).id},
+    "shops:renew_link": lambda shop: {"member_id": _agent(shop).id},
+    "audit:row": lambda shop: {"row_id": AuditRow.objects.filter(shop=shop)[0].id},
+}
+# Addresses with a parameter that is no object of a shop.
+PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {
+    "audit:export": lambda: {"kind": "csv"},
+    "accounts:welcome": lambda: _link(),
+    "mfa_edit_webauthn": lambda: {"pk": 1},
+    "mfa_remove_webauthn": lambda: {"pk": 1},
+}
+# Public addresses that answer 404 by themselves to who has nothing to show.
+HIDDEN = {"accounts:first_owner"}
+
+
+def _agent(shop: Shop) -> Membership:
+    return Membership.objects.get(shop=shop, role=Role.AGENT)
+
+
+def _link() -> dict[str, Any]:
+    user = User.objects.order_by("created_at")[0]
+    return {"user_id": user.pk, "token": default_token_generator.make_token(user)}
+
+
+def _cases(wanted: Callable[[Route], bool]) -> list[Any]:
+    return [
+        pytest.param(route, method, id=f"{route.name}-{method}")
+        for route in ROUTES.values()
+        if route.access and wanted(route)
+        for method in route.access.methods
+    ]
+
+
+@pytest.fixture
+def browsers(
+    shop: Shop,
+    other_shop: Shop,
+    join: Callable[..., Membership],
+    sign_in: Callable[[User], Client],
+) -> dict[Role | None, Client]:
+    """A browser for each role in the shop, and for a person without a shop."""
+    people = {role: join(shop, role).user for role in Role}
+    for role in Role:
+        join(other_shop, role)
+    nobody = User.objects.create(email="nobody@shop.example", name="路人")
+    return {role: sign_in(person) for role, person in people.items()} | {None: sign_in(nobody)}
+
+
+def _path(route: Route, shop: Shop) -> str:
+    if route.name in OBJECTS:
+        return reverse(route.name, kwargs=OBJECTS[route.name](shop))
+    return reverse(route.name, kwargs=PARAMETERS.get(route.name, dict)())
+
+
+def _ask(browser: Client, method: str, path: str, **headers: str) -> int:
+    return browser.generic(method, path, headers=headers).status_code
+
+
+def test_every_address_says_what_it_asks_for() -> None:
+    assert [route.name for route in ROUTES.values() if route.access is None] == []
+
+
+def test_every_object_is_tried() -> None:
+    with_parameters = {route.name for route in ROUTES.values() if route.parameters}
+    assert with_parameters == set(OBJECTS) | set(PARAMETERS)
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [route.name for route in _routes(get_resolver().url_patterns)]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: not route.access.is_public))
+def test_a_visitor_is_sent_to_the_log_in(
+    route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
+) -> None:
+    path = _path(route, shop)
+    answer = visitor.generic(method, path)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/?next=")
+    fragment = visitor.generic(method, path, headers={"hx-request": "true"})
+    assert fragment["HX-Redirect"].startswith("/login/?next=")
+    assert fragment.content == b""
+
+
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.access.is_public))
+def test_a_visitor_may_open_what_is_public(
+    route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
+) -> None:
+    expected = {404} if route.name in HIDDEN else {200, 302, 405}
+    assert _ask(visitor, method, _path(route, shop)) in expected
+
+
+def _granted(route: Route) -> set[int]:
+    """The package's pages also say that the person has no such factor, or use fewer methods."""
+    return {200, 302, 404, 405} if route.name in PERSONAL else {200, 302}
+
+
+def _may(role: Role | None, permission: Permission | None) -> bool:
+    return permission is None or (role is not None and permission in GRANTS[role])
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: not route.access.is_public))
+def test_a_role_opens_what_it_may_and_nothing_else(
+    route: Route, method: str, role: Role | None, browsers: dict[Role | None, Client], shop: Shop
+) -> None:
+    status = _ask(browsers[role], method, _path(route, shop))
+    allowed = _may(role, route.access.permission if route.access else None)
+    assert status in (_granted(route) if allowed else {403})
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.name in OBJECTS))
+def test_an_object_of_another_shop_does_not_exist(
+    route: Route,
+    method: str,
+    role: Role | None,
+    browsers: dict[Role | None, Client],
+    other_shop: Shop,
+) -> None:
+    members = Membership.objects.filter(shop=other_shop).count()
+    status = _ask(browsers[role], method, _path(route, other_shop))
+    assert status == (404 if _may(role, route.access.permission) else 403)
+    assert Membership.objects.filter(shop=other_shop).count() == members
+
+
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.name in OBJECTS))
+def test_an_object_nobody_has_looks_the_same(
+    route: Route, method: str, browsers: dict[Role | None, Client], other_shop: Shop
+) -> None:
+    keys = OBJECTS[route.name](other_shop)
+    missing = reverse(route.name, kwargs=dict.fromkeys(keys, NO_SUCH))
+    foreign = browsers[Role.OWNER].generic(method, _path(route, other_shop))
+    nowhere = browsers[Role.OWNER].generic(method, missing)
+    assert foreign.status_code == nowhere.status_code == 404
+    assert len(foreign.content) == len(nowhere.content)
+
+
+OWN = [route for route in ROUTES.values() if route.name not in PUBLIC | PERSONAL]
+
+
+@pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
+def test_other_methods_are_refused(
+    route: Route, browsers: dict[Role | None, Client], shop: Shop
+) -> None:
+    assert _ask(browsers[Role.OWNER], "PUT", _path(route, shop)) == 405
