@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from shopwarden.places.fold import UNITS
 from shopwarden.places.gazetteer import load
 from shopwarden.places.levels import Kind, Role
-from shopwarden.places.text import DIGIT, JOINING, LATIN, SEPARATOR, STREET, positions_in
+from shopwarden.places.text import (
+    DIGIT,
+    JOINING,
+    LANE,
+    LATIN,
+    SEPARATOR,
+    STREET,
+    SUFFIX,
+    counts_before,
+    marks_of,
+)
 from shopwarden.places.trie import search
 
 if TYPE_CHECKING:
@@ -18,36 +29,74 @@ if TYPE_CHECKING:
 
     from shopwarden.places.text import Texts
 
-_SHIFT: Final = 30
 # 义乌|市场: a city's full name that is the start of a market's.
 _CITY, _MARKET = ord("市"), ord("场")
-_STREET_ENDS: Final = "路街巷弄"
-_ADMIN_ENDS: Final = "市区县镇乡州盟旗"
-# A township without its suffix is not read before these: they make it the name of premises.
-_TOWN_JOINING: Final = "湖河江港门店塘坝闸寺庙院所局厂馆楼城府集加国小商学医银人分支外内前后左右"
+_STREET, _WAY = ord("街"), ord("道")
+_STREETS_SHIFT: Final = 32
+_LOW: Final = (1 << _STREETS_SHIFT) - 1
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Matches sorted by position, and facts about each position of the buffer.
+    """Matches sorted by position, and facts about the positions of the buffer.
 
-    ``first[p]`` counts the matches that start before position ``p``. ``blocked[p]``: a short
-    name that ends right before ``p`` is part of a longer name; ``opens[p]``: a division may be
-    read at the first character from ``p`` on that is no separator.
+    ``first[p]`` counts the matches that start before position ``p``. ``weight`` counts, before
+    each position, the characters that are no separators and, in its upper half, the digits and
+    ends of streets. ``premises`` and ``follows`` mark where the name of premises, and a
+    division, may start.
     """
 
+    texts: Texts
     position: NDArray[np.int32]
     pattern: NDArray[np.int32]
     first: NDArray[np.int32]
-    written: NDArray[np.int32]
-    streets: NDArray[np.int32]
-    boundary: NDArray[np.bool_]
-    blocked: NDArray[np.bool_]
-    blocked_town: NDArray[np.bool_]
+    weight: NDArray[np.int64]
+    premises: NDArray[np.bool_]
     follows: NDArray[np.bool_]
-    opens: NDArray[np.bool_]
-    before_street: NDArray[np.bool_]
-    before_suffix: NDArray[np.bool_]
+
+    def between(
+        self, begin: NDArray[np.int32], end: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Return how many characters lie in each stretch, and whether a street ends there."""
+        weight = self.weight[end] - self.weight[begin]
+        return (weight & _LOW).astype(np.int32), weight > _LOW
+
+    def blocks(self, end: NDArray[np.int32], marks: int = JOINING) -> NDArray[np.bool_]:
+        """Whether a short name that ends before `end` is part of a longer name."""
+        joined = (self.texts.marks[end] & marks) != 0
+        found: NDArray[np.bool_] = (joined & ~self.follows[end]) | self.premises[end]
+        return found
+
+    def before_lane(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether a name that ends before `end` is that of a street: 新街|路."""
+        found: NDArray[np.bool_] = (self.texts.marks[end] & LANE) != 0
+        return found & ~self._before_office(end) & ~self.follows[end]
+
+    def before_suffix(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether the next character is a division's suffix."""
+        found: NDArray[np.bool_] = (self.texts.marks[end] & SUFFIX) != 0
+        return found | self._before_office(end)
+
+    def _before_office(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
+        units = self.texts.units
+        found: NDArray[np.bool_] = (units[end] == _STREET) & (units[end + 1] == _WAY)
+        return found
+
+    def at_boundary(self, begin: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether no Chinese character stands right before `begin`."""
+        found: NDArray[np.bool_] = (
+            self.texts.marks[np.maximum(begin, 1) - 1] & (SEPARATOR | DIGIT | LATIN)
+        ) != 0
+        return found | (begin == 0)
+
+    def opens(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether a division may be read at the first character from `end` on."""
+        return self.follows[self.written[np.minimum(self.weight[end] & _LOW, self.written.size - 1)]]
+
+    @cached_property
+    def written(self) -> NDArray[np.intp]:
+        """Positions of the characters that are no separators."""
+        return np.append(np.flatnonzero((self.texts.marks & SEPARATOR) == 0), self.follows.size - 1)
 
 
 def find_matches(texts: Texts) -> Matches:
@@ -56,36 +105,28 @@ def find_matches(texts: Texts) -> Matches:
     size = texts.units.size
     position, pattern = search(table.trie, texts.units)
     end = position + table.trie.length[pattern]
-    units, marks = texts.units, texts.marks
-    premises = np.zeros(size, np.bool_)
+    premises, follows, starts = np.zeros((3, size), np.bool_)
     is_premises = table.role[pattern] == Role.PREMISES
     premises[position[is_premises]] = True
-    joining = (marks & JOINING) != 0
-    reads_full, reads = _readable()[pattern].T
-    follows = np.zeros(size, np.bool_)
-    follows[position[reads & (reads_full | ~(joining[end] | premises[end]))]] = True
-    blocked = (joining & ~follows) | premises
-    keep = ~is_premises & ~_is_market(units, end)
+    reads_full, reads = _readable()[:, pattern]
+    free = ((texts.marks[end] & JOINING) == 0) & ~premises[end]
+    follows[position[reads & (reads_full | free)]] = True
+    keep = ~is_premises & ~((texts.units[end] == _MARKET) & (texts.units[end - 1] == _CITY))
     position, pattern = position[keep], pattern[keep]
-    starts = np.zeros(size, np.bool_)
     starts[position] = True
-    is_separator = (marks & SEPARATOR) != 0
-    boundary = np.ones(size, np.bool_)
-    boundary[1:] = (marks[:-1] & (SEPARATOR | DIGIT | LATIN)) != 0
+    weight = np.zeros(size + 1, np.int64)
+    np.cumsum(_weights()[texts.units], out=weight[1:])
     return Matches(
-        position=position,
-        pattern=pattern,
-        first=positions_in(starts),
-        written=positions_in(~is_separator),
-        streets=positions_in((marks & (STREET | DIGIT)) != 0),
-        boundary=boundary,
-        blocked=blocked,
-        blocked_town=blocked | _is_in(_TOWN_JOINING)[units],
-        follows=follows,
-        opens=_next_open(follows, is_separator),
-        before_street=_is_in(_STREET_ENDS)[units] & ~_is_office(units),
-        before_suffix=_is_in(_ADMIN_ENDS)[units] | _is_office(units),
+        texts, position, pattern, counts_before(starts), weight, premises, follows
     )
+
+
+@cache
+def _weights() -> NDArray[np.int64]:
+    marks = marks_of(np.arange(UNITS, dtype=np.uint16))
+    written = (marks & SEPARATOR) == 0
+    streets = (marks & (STREET | DIGIT)) != 0
+    return written + (streets.astype(np.int64) << _STREETS_SHIFT)
 
 
 @cache
@@ -96,32 +137,4 @@ def _readable() -> NDArray[np.bool_]:
     best = np.full(has_candidate.size, Kind.STEM_ABOLISHED, np.uint8)
     best[has_candidate] = table.kind[table.start[:-1][has_candidate]]
     full = (best <= Kind.VARIANT) | table.full_town
-    return np.stack([full, has_candidate | table.full_town], axis=1)
-
-
-@cache
-def _is_in(characters: str) -> NDArray[np.bool_]:
-    table = np.zeros(0x10000, np.bool_)
-    table[[ord(one) for one in characters]] = True
-    return table
-
-
-def _is_market(units: NDArray[np.uint16], end: NDArray[np.int32]) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (units[end] == _MARKET) & (units[end - 1] == _CITY)
-    return found
-
-
-def _is_office(units: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    """Whether 街道 starts at each position."""
-    found = np.zeros(units.size, np.bool_)
-    found[:-1] = (units[:-1] == ord("街")) & (units[1:] == ord("道"))
-    return found
-
-
-def _next_open(
-    follows: NDArray[np.bool_], is_separator: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Carry ``follows`` back over the separators in front of it."""
-    stop = np.where(is_separator, follows.size, np.arange(follows.size, dtype=np.int32))
-    following = np.minimum.accumulate(stop[::-1])[::-1]
-    return np.append(follows, False)[following]
+    return np.stack([full, has_candidate | table.full_town])

@@ -30,10 +30,18 @@ HAN: Final = 16
 STREET: Final = 32
 # After a short name these make it part of another name: 北京|路, 浙江|大学, 中山|东路.
 JOINING: Final = 64
-DASH: Final = 128
+# The same after a township without its suffix.
+TOWN_JOINING: Final = 128
+# Ends of a lane, after which even a full name is none; suffixes of divisions.
+LANE: Final = 256
+SUFFIX: Final = 512
+DASH: Final = 1024
 
 _NUMERALS: Final = "零〇一二三四五六七八九十百两"
 _STREET: Final = "路街巷弄号"
+_TOWN_JOINING: Final = "湖河江港门店塘坝闸寺庙院所局厂馆楼城府集加国小商学医银人分支外内前后左右"
+_LANE: Final = "路街巷弄"
+_SUFFIX: Final = "市区县镇乡州盟旗"
 _JOINING: Final = "路街道巷弄桥里苑园大东西南北中新村庄湾站" + _NUMERALS
 _DASHES: Final = "-~_至"
 _HAN: Final = (0x4E00, 0x9FFF)
@@ -47,7 +55,7 @@ class Texts:
     """
 
     units: NDArray[np.uint16]
-    marks: NDArray[np.uint8]
+    marks: NDArray[np.uint16]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
 
@@ -70,15 +78,15 @@ def read_texts(texts: Sequence[str]) -> Texts:
     return Texts(units, marks_of(units), (end - lengths).astype(np.int32), end)
 
 
-def marks_of(units: NDArray[np.uint16]) -> NDArray[np.uint8]:
+def marks_of(units: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the classes of folded code units."""
-    marks: NDArray[np.uint8] = _mark_table()[units]
+    marks: NDArray[np.uint16] = _mark_table()[units]
     return marks
 
 
 @cache
-def _mark_table() -> NDArray[np.uint8]:
-    table = np.zeros(UNITS, np.uint8)
+def _mark_table() -> NDArray[np.uint16]:
+    table = np.zeros(UNITS, np.uint16)
     table[: ord("0")] = SEPARATOR
     table[ord("9") + 1 : ord("a")] = SEPARATOR
     table[ord("z") + 1 : 0x80] = SEPARATOR
@@ -90,13 +98,14 @@ def _mark_table() -> NDArray[np.uint8]:
     table[_HAN[0] : _HAN[1] + 1] = HAN
     for text, mark in (
         (_NUMERALS, NUMERAL), (_STREET, STREET), (_JOINING, JOINING), (_DASHES, DASH),
+        (_TOWN_JOINING, TOWN_JOINING), (_LANE, LANE), (_SUFFIX, SUFFIX),
     ):  # fmt: skip
         for one in text:
             table[ord(one)] |= mark
     return table
 
 
-def positions_in(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+def counts_before(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Return how many True come before each position, one position more than `mask` has."""
     counts = np.zeros(mask.size + 1, np.int32)
     np.cumsum(mask, out=counts[1:])

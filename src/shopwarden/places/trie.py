@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CODE_UNITS: Final = 0x10000
 _FREE: Final = -1
 _SPARE: Final = 4096
+_PAIR_FACTOR: Final = np.uint32(40503)
+_PAIR_MASK: Final = np.uint32((1 << 20) - 1)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Trie:
     ``char[code unit]`` is the id of a character, 0 if no pattern holds it. The child of node
     ``n`` by character ``c`` is ``base[n] + c`` if ``check`` there says ``n``. ``pattern[n]``
     is the pattern that ends at a node, or -1. ``link[p]`` is the longest pattern that is a
-    proper prefix of pattern ``p``, or -1; ``length[p]`` its number of characters.
+    proper prefix of pattern ``p``, or -1; ``length[p]`` its number of characters. ``pairs``
+    tells by hash which two characters may open a pattern.
     """
 
     char: NDArray[np.uint16]
@@ -41,10 +44,11 @@ class Trie:
     pattern: NDArray[np.int32]
     link: NDArray[np.int32]
     length: NDArray[np.int32]
+    pairs: NDArray[np.bool_]
 
 
 def build_trie(patterns: Sequence[str]) -> Trie:
-    """Return the trie of distinct, non-empty `patterns`; pattern numbers are positions."""
+    """Return the trie of distinct `patterns` of two characters or more, numbered as given."""
     char = _char_ids(patterns)
     children, ends = _nodes(patterns, char)
     base, check, at = _lay_out(children)
@@ -58,6 +62,7 @@ def build_trie(patterns: Sequence[str]) -> Trie:
         pattern=pattern,
         link=_links(patterns),
         length=np.fromiter(map(len, patterns), np.int32, len(patterns)),
+        pairs=_opening_pairs(char, patterns),
     )
 
 
@@ -165,17 +170,30 @@ def search(trie: Trie, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int32], ND
         patterns at the same start are reached through ``Trie.link``.
     """
     ids = trie.char[codes]
-    position = np.flatnonzero(ids).astype(np.int32)
-    node = np.zeros(position.size, np.int32)
-    best = np.full(codes.size, -1, np.int32)
-    depth = 0
-    while position.size:
-        after = trie.base[node] + ids[position + depth]
+    position = np.flatnonzero(trie.pairs[_pair_slot(ids[:-1], ids[1:])])
+    start, node = position, np.zeros(position.size, np.int32)
+    best = np.full(position.size, -1, np.int32)
+    at = np.arange(position.size)
+    while at.size:
+        after = trie.base[node] + ids[position]
         inside = np.flatnonzero(trie.check[after] == node)
-        position, node = position[inside], after[inside]
+        at, position, node = at[inside], position[inside] + 1, after[inside]
         found = trie.pattern[node]
         ends = np.flatnonzero(found >= 0)
-        best[position[ends]] = found[ends]
-        depth += 1
-    position = np.flatnonzero(best >= 0).astype(np.int32)
-    return position, best[position]
+        best[at[ends]] = found[ends]
+    hit = np.flatnonzero(best >= 0)
+    return start[hit].astype(np.int32), best[hit]
+
+
+def _pair_slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint32]:
+    mixed: NDArray[np.uint32] = first * _PAIR_FACTOR + second
+    return mixed & _PAIR_MASK
+
+
+def _opening_pairs(trie_char: NDArray[np.uint16], patterns: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which slots of character pairs open a pattern, so that few positions are walked."""
+    opens = np.zeros(int(_PAIR_MASK) + 1, np.bool_)
+    pairs = np.array([[ord(one[0]), ord(one[1])] for one in patterns], np.uint16)
+    ids = trie_char[pairs]
+    opens[_pair_slot(ids[:, 0], ids[:, 1])] = True
+    return opens

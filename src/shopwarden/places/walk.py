@@ -16,6 +16,7 @@ import numpy as np
 from shopwarden.places.gazetteer import load
 from shopwarden.places.levels import MUNICIPALITIES, WIDTH, Kind, Level, Role, Status
 from shopwarden.places.matches import find_matches
+from shopwarden.places.text import JOINING, TOWN_JOINING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Divisions:
 
     ``begin``, ``finish`` and ``division`` have one column per level; ``division`` is a
     position in the gazetteer's table, -1 for a name not mentioned or with several readings.
-    ``code`` is the deepest known division. ``clash`` holds (level, division, begin, finish)
+    ``code`` is the deepest known division. ``known``: a pattern starts where the walk ended. ``clash`` holds (level, division, begin, finish)
     of both sides of the first clash, ``twice`` the span of a province named again, and
     ``unclear`` the pattern with several readings.
     """
@@ -52,6 +53,7 @@ class Divisions:
     clash: NDArray[np.int32]
     twice: NDArray[np.int32]
     unclear: NDArray[np.int32]
+    known: NDArray[np.bool_]
 
 
 @dataclass
@@ -108,7 +110,7 @@ def find_divisions(texts: Texts) -> Divisions:
     _settle_unclear(state)
     return Divisions(
         state.begin, state.finish, state.division, state.code, state.end, state.clash,
-        state.twice, state.unclear,
+        state.twice, state.unclear, matches.first[state.end] < matches.first[state.end + 1],
     )  # fmt: skip
 
 
@@ -143,15 +145,15 @@ def _step(state: _State, active: NDArray[np.intp]) -> NDArray[np.intp]:
     matches, table = state.matches, state.table
     begin = matches.position[state.next[active]]
     at = state.end[active]
-    gap = matches.written[begin] - matches.written[at]
+    gap, crossed = matches.between(at, begin)
     started = state.level[active] >= 0
-    crossed = matches.streets[begin] > matches.streets[at]
     goes_on = ~started | ((gap <= _TOWN_GAP) & ~crossed)
-    active, begin, gap, at, started = (
-        one[goes_on] for one in (active, begin, gap, at, started)
+    active, begin, gap, crossed, started = (
+        one[goes_on] for one in (active, begin, gap, crossed, started)
     )
     pattern = state.pattern[active]
-    is_open = np.where(started, gap <= _GAP, ((gap <= _GAP) & ~crossed[goes_on]) | matches.boundary[begin])
+    is_open = (gap <= _GAP) & ~crossed
+    is_open |= ~started & matches.at_boundary(begin)
     step = _Step(active, pattern, begin, begin + table.trie.length[pattern], gap, is_open)
     filler = (table.role[pattern] == Role.FILLER) & (
         (gap == 0) | (started & is_open)
@@ -169,7 +171,7 @@ def _advance(state: _State, step: _Step, done: NDArray[np.bool_]) -> NDArray[np.
     row = step.row
     shorter = np.where(done, _NONE, table.trie.link[step.pattern])
     shorter_end = step.begin + table.trie.length[shorter]
-    falls_back = (shorter != _NONE) & ~matches.before_suffix[shorter_end]
+    falls_back = (shorter != _NONE) & ~matches.before_suffix(shorter_end)
     state.pattern[row[falls_back]] = shorter[falls_back]
     moves = ~falls_back
     following = np.where(done, matches.first[state.end[row]], state.next[row] + 1)
@@ -234,6 +236,7 @@ def _fits(
     deeper = level > state.level[row]
     fits = readable & deeper & (inside | direct)
     again = readable & ~deeper & (table.low[division] <= low) & (high <= table.high[division])
+    again &= (kind < Kind.STEM) | state.matches.opens(step.end[at])
     return fits, again
 
 
@@ -248,12 +251,13 @@ def _readable(
     matches, row, end = state.matches, step.row[at], step.end[at]
     started, adjacent = state.level[row] >= 0, step.gap[at] == 0
     is_open = step.is_open[at]
-    short = adjacent & ~matches.blocked[end]
+    free = ~matches.blocks(end)
+    opens = matches.opens(end)
+    short = adjacent & free
     # A row that starts with a short name: a county's only with more behind it, and one that
     # does not stand at the very start only when more divisions follow.
-    short_start = is_open & ~matches.blocked[end] & (adjacent | matches.opens[end])
-    short_start &= (level < Level.DISTRICT) | matches.opens[end]
-    full = is_open & ~matches.before_street[end]
+    short_start = is_open & free & (adjacent | opens) & ((level < Level.DISTRICT) | opens)
+    full = is_open & ~matches.before_lane(end)
     return np.select(
         [kind <= Kind.FULL_ABOLISHED, kind == Kind.VARIANT, kind == Kind.STEM],
         [full, full & started, np.where(started, short, short_start)],
@@ -328,9 +332,9 @@ def _accept_town(state: _State, step: _Step, skip: NDArray[np.bool_]) -> NDArray
     level = state.level[row]
     is_full = table.full_town[step.pattern]
     has_town = table.town_start[step.pattern] < table.town_start[step.pattern + 1]
-    full = is_full & ~matches.before_street[step.end] & ((level >= 0) | (step.gap == 0))
+    full = is_full & ~matches.before_lane(step.end) & ((level >= 0) | (step.gap == 0))
     short = (
-        ~is_full & (step.gap == 0) & (level >= Level.CITY) & ~matches.blocked_town[step.end]
+        ~is_full & (step.gap == 0) & (level >= Level.CITY) & ~matches.blocks(step.end, JOINING | TOWN_JOINING)
         & (state.unclear[row] == _NONE)
     )
     at = np.flatnonzero(~skip & has_town & (full | short))
@@ -377,10 +381,10 @@ def _accept_clash(state: _State, step: _Step, skip: NDArray[np.bool_]) -> NDArra
     same_city = table.code[division] // WIDTH[Level.CITY] == table.code[before] // WIDTH[Level.CITY]
     sisters = (level == Level.DISTRICT) & (old_level == Level.DISTRICT) & same_city
     former = (kind == Kind.FULL_ABOLISHED) | (table.status[before] == Status.ABOLISHED)
-    full = (kind <= Kind.FULL_ABOLISHED) & ~(former & ~apart) & ~matches.before_street[end]
+    full = (kind <= Kind.FULL_ABOLISHED) & ~(former & ~apart) & ~matches.before_lane(end)
     short = (
         (kind == Kind.STEM) & (level == Level.CITY) & (old_level == Level.PROVINCE)
-        & ~matches.blocked[end] & matches.opens[end]
+        & ~matches.blocks(end) & matches.opens(end)
     )  # fmt: skip
     take = known & (full | short) & ~sisters
     at, row, division, kind = at[take], row[take], division[take], kind[take]
