@@ -28,6 +28,7 @@ MASTER: Final = "SHOPWARDEN_MASTER_PID"
 _STOP_WITHIN: Final = 5.0
 _LONGEST_PAUSE: Final = 30.0
 _WATCH_EVERY: Final = 1.0
+_ASK_EVERY: Final = 0.2
 # More threads write slower, and with one a slow page stops all.
 _THREADS: Final = 4
 
@@ -120,7 +121,7 @@ def _say_when_up(host: str, port: int, say: Callable[[], None]) -> None:
             pass
         finally:
             connection.close()
-        time.sleep(0.1)
+        time.sleep(_ASK_EVERY)
 
 
 def _in_background(work: Callable[[], None]) -> None:

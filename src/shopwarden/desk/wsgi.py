@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 from shopwarden.desk import start
 from shopwarden.desk.processes import end_with_parent
@@ -10,3 +11,5 @@ from shopwarden.desk.processes import end_with_parent
 start.configure()
 end_with_parent()
 application = get_wsgi_application()
+# Loads every page now: the first visitor need not wait, and a broken one stops the start.
+resolve("/")

@@ -40,6 +40,17 @@ def test_a_fragment_gets_a_toast(owner: Membership, owner_browser: Client) -> No
     assert "<html" not in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("referer", "leads_back"),
+    [("http://testserver/settings/", True), ("https://elsewhere.example/", False), ("", False)],
+)
+def test_the_way_back_is_ours(
+    referer: str, leads_back: bool, owner: Membership, owner_browser: Client
+) -> None:
+    answer = owner_browser.post(f"/members/{owner.id}/remove/", headers={"referer": referer})
+    assert (f'href="{referer}"' in answer.content.decode()) is leads_back
+
+
 def test_unknown_page(owner_browser: Client) -> None:
     answer = owner_browser.get("/nothing-here/")
     assert answer.status_code == 404

@@ -16,15 +16,22 @@ class ProfileForm(forms.Form):
     theme = forms.ChoiceField(label=_("Appearance"), choices=Theme.choices)
 
 
+class NewPasswordField(forms.CharField):
+    """A password that is being chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Password"),
+            strip=False,
+            help_text=_("At least 10 characters. A sentence is easy to remember."),
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
+
+
 class NewPasswordForm(forms.Form):
     """A password to set through a one-time link."""
 
-    password = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        help_text=_("At least 10 characters. A sentence is easy to remember."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = NewPasswordField()
 
 
 class FirstOwnerForm(forms.Form):
@@ -39,5 +46,5 @@ class FirstOwnerForm(forms.Form):
         help_text=_("You sign in with it. Nothing is sent to it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password = NewPasswordForm.base_fields["password"]
+    password = NewPasswordField()
     token = forms.CharField(widget=forms.HiddenInput, required=False)

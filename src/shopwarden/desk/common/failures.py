@@ -9,6 +9,7 @@ from typing import Final
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from shopwarden.desk.common.problems import problem
@@ -33,11 +34,18 @@ def failure_page(request: HttpRequest, code: str, status: HTTPStatus) -> HttpRes
     """Return the page, or the toast, of a stable code."""
     is_fragment = "HX-Request" in request.headers
     template = "common/failure_toast.html" if is_fragment else "common/failure.html"
-    facts = {"code": code, "problem": problem(code), "status": int(status)}
+    facts = {"code": code, "problem": problem(code), "status": int(status), "back": _back(request)}
     response = render(request, template, facts, status=status)
     if is_fragment:
         response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
     return response
+
+
+def _back(request: HttpRequest) -> str | None:
+    """Return the page of ours that the person came from."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return came_from if is_ours else None
 
 
 @requires_csrf_token

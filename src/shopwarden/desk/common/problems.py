@@ -55,6 +55,42 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("Somebody has already dealt with this row"),
         _("Nothing was changed. Reload the page to see what became of it."),
     ),
+    "alert.changed": Problem(
+        _("A colleague was faster"),
+        _("Nothing was overwritten. Reload the page to see what they decided."),
+    ),
+    "alert.closed": Problem(
+        _("This alert is no longer open"),
+        _("Nothing was changed. Reload the page to see what became of it."),
+    ),
+    "assignee.not_member": Problem(
+        _("This person cannot handle alerts of this shop"),
+        _("Nothing was changed. Choose somebody who works in the shop."),
+    ),
+    "label.unknown": Problem(
+        _("This decision does not fit this alert"),
+        _("Nothing was changed. Reload the page and choose one of the decisions it shows."),
+    ),
+    "label.contact_needed": Problem(
+        _("First record that you tried to reach the buyer"),
+        _("Nothing was changed. Record a call or a message, then choose this decision again."),
+    ),
+    "label.address_needed": Problem(
+        _("The corrected address is missing"),
+        _("Nothing was changed. Enter the address the buyer gave you."),
+    ),
+    "bulk.nothing": Problem(
+        _("No alert was chosen"),
+        _("Nothing was changed. Tick the alerts, say what to do with them, and try again."),
+    ),
+    "decision.final": Problem(
+        _("This decision can no longer be undone"),
+        _("Nothing was changed. Undoing is possible for ten minutes."),
+    ),
+    "filing.under_way": Problem(
+        _("The filing has been handed in"),
+        _("Nothing was changed. The decision behind it stands."),
+    ),
     "page.missing": Problem(
         _("This page does not exist"),
         _("The link may be old, or it belongs to a shop you do not work in."),
