@@ -9,7 +9,7 @@ import polars as pl
 
 from shopwarden.places.findings import found
 from shopwarden.places.gazetteer import format_code, load
-from shopwarden.places.levels import Level, Status
+from shopwarden.places.levels import WIDTH, Level, Status
 from shopwarden.places.reasons import AddressReason
 from shopwarden.places.text import HAN, SEPARATOR, counts_before
 
@@ -70,6 +70,11 @@ def _abolished(texts: Texts, divisions: Divisions) -> pl.DataFrame:
         & (divisions.begin >= 0)
     )
     successor = table.successor[divisions.division[row, level]]
+    # A district may have been split: the township tells to which part the address belongs.
+    county = divisions.code[row] - divisions.code[row] % WIDTH[Level.DISTRICT]
+    told = (level == Level.DISTRICT) & (county != divisions.code[row])
+    told &= table.status[np.searchsorted(table.code, county)] == Status.CURRENT
+    successor = np.where(told, county, successor)
     return found(
         AddressReason.ABOLISHED,
         row,

@@ -19,6 +19,7 @@ from shopwarden.places.text import (
     SEPARATOR,
     STREET,
     SUFFIX,
+    TOWN_JOINING,
     counts_before,
     marks_of,
 )
@@ -42,8 +43,8 @@ class Matches:
 
     ``first[p]`` counts the matches that start before position ``p``. ``weight`` counts, before
     each position, the characters that are no separators and, in its upper half, the digits and
-    ends of streets. ``premises`` and ``follows`` mark where the name of premises, and a
-    division, may start.
+    ends of streets. ``premises``, ``fillers`` and ``follows`` mark where the name of premises,
+    a zone or other filler, and a division may start.
     """
 
     texts: Texts
@@ -52,6 +53,7 @@ class Matches:
     first: NDArray[np.int32]
     weight: NDArray[np.int64]
     premises: NDArray[np.bool_]
+    fillers: NDArray[np.bool_]
     follows: NDArray[np.bool_]
 
     def between(
@@ -64,8 +66,10 @@ class Matches:
     def blocks(self, end: NDArray[np.int32], marks: int = JOINING) -> NDArray[np.bool_]:
         """Whether a short name that ends before `end` is part of a longer name."""
         joined = (self.texts.marks[end] & marks) != 0
+        # 谢家湾|正街: the name goes on to a street in one more character.
+        joined |= ((self.texts.marks[end + 1] & LANE) != 0) & ~self._before_office(end + 1)
         found: NDArray[np.bool_] = (joined & ~self.follows[end]) | self.premises[end]
-        return found
+        return found | self.fillers[end] if marks & TOWN_JOINING else found
 
     def before_lane(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Whether a name that ends before `end` is that of a street: 新街|路."""
@@ -105,9 +109,10 @@ def find_matches(texts: Texts) -> Matches:
     size = texts.units.size
     position, pattern = search(table.trie, texts.units)
     end = position + table.trie.length[pattern]
-    premises, follows, starts = np.zeros((3, size), np.bool_)
+    premises, fillers, follows, starts = np.zeros((4, size), np.bool_)
     is_premises = table.role[pattern] == Role.PREMISES
     premises[position[is_premises]] = True
+    fillers[position[table.role[pattern] == Role.FILLER]] = True
     reads_full, reads = _readable()[:, pattern]
     free = ((texts.marks[end] & JOINING) == 0) & ~premises[end]
     follows[position[reads & (reads_full | free)]] = True
@@ -117,7 +122,7 @@ def find_matches(texts: Texts) -> Matches:
     weight = np.zeros(size + 1, np.int64)
     np.cumsum(_weights()[texts.units], out=weight[1:])
     return Matches(
-        texts, position, pattern, counts_before(starts), weight, premises, follows
+        texts, position, pattern, counts_before(starts), weight, premises, fillers, follows
     )
 
 

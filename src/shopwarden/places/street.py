@@ -141,7 +141,9 @@ class _Reader:
         named = stem_end > begin
         only_direction = (stem_end - begin == 1) & ((self.kinds[begin] & _DIRECTION) != 0)
         numbered = self.units[stem_end - 1] == _HAO
-        keeps = named & ~(only_direction & ~numbered)
+        # 南大街 is a road where nothing else stands before it.
+        leads = begin == self._written_from(self.begin[row])
+        keeps = named & (leads | numbered | ~only_direction)
         row, at, begin = row[keeps], at[keeps], begin[keeps]
         finish = at + 1 + self._section(at + 1)
         spans = np.full((self.begin.size, 2), _NONE, np.int32)
