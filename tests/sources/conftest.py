@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -101,7 +102,7 @@ TAOBAO_ORDER = {
 }
 
 
-def header_of(name: str) -> list[str]:
+def columns_of(name: str) -> list[str]:
     return HEADERS[name].split(",")
 
 
@@ -115,7 +116,8 @@ def as_csv(header: Sequence[str], rows: Sequence[Row], delimiter: str = ",") -> 
 
 
 def _cell(cell: str, delimiter: str) -> str:
-    if cell.startswith('="') or not any(mark in cell for mark in f'{delimiter}"\r\n'):
+    is_plain = not any(mark in cell for mark in f'{delimiter}"\r\n')
+    if is_plain or re.fullmatch(r'="[^",\s]*"', cell):
         return cell
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow([cell])
@@ -126,6 +128,12 @@ def _cell(cell: str, delimiter: str) -> str:
 def taobao_order() -> Row:
     """A paid order, as an export of 2017 writes it."""
     return dict(TAOBAO_ORDER)
+
+
+@pytest.fixture
+def header_of() -> Callable[[str], list[str]]:
+    """Column names of a known export."""
+    return columns_of
 
 
 @pytest.fixture
@@ -141,7 +149,7 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
         name: str = "export.csv",
     ) -> Path:
         path = tmp_path / name
-        path.write_bytes(as_csv(header_of(source), rows, delimiter).encode(encoding))
+        path.write_bytes(as_csv(columns_of(source), rows, delimiter).encode(encoding))
         return path
 
     return write

@@ -13,9 +13,9 @@ LINES = "订单编号,收货人姓名\n1,张三\n2,欧阳娜娜\n"
 RARE = "订单编号,收货人姓名\n1,𠮷野€😀\n"
 
 
-def text_of(path: Path, **options: int) -> tuple[str, dict[int, int]]:
+def text_of(path: Path, block_bytes: int = 1 << 20) -> tuple[str, dict[int, int]]:
     text, bad = "", {}
-    for block in read_blocks(path, **options):
+    for block in read_blocks(path, block_bytes):
         bad |= {text.count("\n") + line: byte for line, byte in block.bad.items()}
         text += block.data.decode()
     return text, bad

@@ -43,7 +43,7 @@ def test_row_with_a_line_break_in_quotes_counts_once() -> None:
 def test_damaged_lines_are_named_one_by_one() -> None:
     rows = split('1,a\n2,b"\n3,c\n4\n5,e,e\n6,f\n', 2)
     assert cells(rows) == [["1", "a"], ["3", "c"], ["6", "f"]]
-    assert [tuple(damage) for damage in rows.damages] == [
+    assert [damage[:4] for damage in rows.damages] == [
         (1, "row.quotes", "quotes=1", '2,b"'),
         (3, "row.fields", "found=1 expected=2", "4"),
         (4, "row.fields", "found=3 expected=2", "5,e,e"),
@@ -79,7 +79,7 @@ def test_delimiter_at_the_end_of_every_line_is_no_cell() -> None:
 
 def test_unreadable_line_is_damaged_whatever_it_holds() -> None:
     rows = split("1,a\n2,b\n", 2, line1=3)
-    assert [tuple(damage) for damage in rows.damages] == [(1, "row.encoding", "byte=3", "2,b")]
+    assert [damage[:4] for damage in rows.damages] == [(1, "row.encoding", "byte=3", "2,b")]
     assert rows.ends_damaged
 
 

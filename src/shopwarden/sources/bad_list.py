@@ -9,6 +9,7 @@ import polars as pl
 
 from shopwarden.sources.cells import clean, narrow
 from shopwarden.sources.errors import SourceError
+from shopwarden.sources.read import first_table
 from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import Header, Table, normal
 
@@ -40,25 +41,19 @@ def read_bad_list(path: Path | str) -> pl.DataFrame:
     SourceError
         ``file.unrecognised`` where no column says what it holds.
     """
-    from shopwarden.sources.read import open_tables
-
     path = Path(path)
-    for table in open_tables(path, path.name, Limits()):
-        for header in table.headers():
-            if found := _known(header):
-                return _values(table, header, found)
-        for header in table.headers():
-            if _looks_like_phone(header):
-                bare = Header(header.names, 0, header.delimiter)
-                return _values(table, bare, {0: "phone"})
-        raise SourceError(
-            "file.unrecognised",
-            file=path.name,
-            header=[],
-            nearest="bad_list",
-            missing=["phone", "receiver", "buyer"],
-        )
-    raise SourceError("file.empty", file=path.name)
+    table, headers = first_table(path, Limits())
+    for header in headers:
+        if found := _known(header):
+            return _values(table, header, found)
+    for header in headers:
+        if _looks_like_phone(header):
+            bare = Header(header.names, 0, header.delimiter)
+            return _values(table, bare, {0: "phone"})
+    missing = list(_COLUMNS)
+    raise SourceError(
+        "file.unrecognised", file=path.name, header=[], nearest="bad_list", missing=missing
+    )
 
 
 def _known(header: Header) -> dict[int, str]:

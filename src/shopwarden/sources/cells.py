@@ -62,6 +62,14 @@ def clean(cells: pl.Series) -> pl.Series:
 
     ``="138"``, ``'138``, ``"138"`` and a tab around it all mean ``138``. Blank is null.
     """
+    if cells.dtype.is_float():
+        # Whole numbers of a column that is only a float for its nulls.
+        whole = (cells == cells.floor()) & (cells.abs() < _EXACT)
+        return (
+            cells.cast(pl.Int64, strict=False)
+            .cast(pl.String)
+            .zip_with(whole.fill_null(value=False), cells.set(cells.is_nan(), None).cast(pl.String))
+        )
     if cells.dtype != pl.String:
         return cells.cast(pl.String)
     text = cells.str.strip_chars()
@@ -121,10 +129,8 @@ def _code(cells: pl.Series, _: Context) -> Cells:
 
 def _id(cells: pl.Series, _: Context) -> Cells:
     if cells.dtype.is_float():
-        exact = (cells == cells.floor()) & (cells.abs() < _EXACT)
-        present = cells.is_not_null() & ~cells.is_nan().fill_null(value=False)
-        whole = cells.set(~exact.fill_null(value=False), None).cast(pl.Int64).cast(pl.String)
-        return Cells(whole, present & whole.is_null())
+        text = clean(cells)
+        return Cells(text, ~text.str.contains(r"^-?\d+$").fill_null(value=True))
     text = meant(cells)
     return Cells(text, _is_damaged(cells, text))
 

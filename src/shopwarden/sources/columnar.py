@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from shopwarden.sources.decoding import BLOCK_BYTES, Block, read_blocks
+from shopwarden.sources.decoding import Block, read_blocks
 from shopwarden.sources.errors import SourceError
 from shopwarden.sources.lines import Damage, join_fields
 from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header
@@ -57,8 +57,9 @@ class ParquetTable:
 class NdjsonTable:
     """Lines of JSON objects; a line that is none is damaged, the others go on."""
 
-    def __init__(self, path: Path, label: str) -> None:
+    def __init__(self, path: Path, label: str, block_bytes: int) -> None:
         self.path = path
+        self.block_bytes = block_bytes
         self.label = label
         self.size = path.stat().st_size
 
@@ -73,7 +74,7 @@ class NdjsonTable:
     def chunks(self, header: Header, places: Sequence[int]) -> Iterator[Chunk]:
         """The objects of the file, numbered by their lines."""
         first = 1
-        for block in read_blocks(self.path, BLOCK_BYTES):
+        for block in read_blocks(self.path, self.block_bytes):
             lines = block.data.decode().splitlines()
             parsed = None if block.bad else _parse_all(block.data, len(lines), header, places)
             if parsed is not None:

@@ -46,7 +46,8 @@ class Converter:
     def convert(self, chunk: Chunk) -> Frames:
         """Return the records of the good rows; the others are added to `faults`."""
         for damage in chunk.damages:
-            self.faults.append((self.label, damage.row, "", *damage[1:]))
+            row, reason, detail, raw, file = damage
+            self.faults.append((file or self.label, row, "", reason, detail, raw))
         self.rows += len(chunk.damages)
         cells = self._cells(chunk)
         if cells.is_empty():

@@ -20,7 +20,6 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-BLOCK_BYTES: Final = 32 << 20
 _HEAD_BYTES: Final = 1 << 20
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",
@@ -84,7 +83,7 @@ def _is_valid(line: bytes, encoding: str) -> bool:
     return True
 
 
-def read_blocks(path: Path, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+def read_blocks(path: Path, block_bytes: int) -> Iterator[Block]:
     """Yield the lines of a text file as UTF-8, in blocks of about `block_bytes`."""
     with path.open("rb") as file:
         encoding = detect_encoding(file)

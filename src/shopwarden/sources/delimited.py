@@ -8,9 +8,9 @@ from typing import Final
 
 import polars as pl
 
-from shopwarden.sources.decoding import BLOCK_BYTES, Block, read_blocks
+from shopwarden.sources.decoding import Block, read_blocks
 from shopwarden.sources.lines import Rows, split_fields, split_rows
-from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, by_width
+from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, likeliest
 
 _DELIMITERS: Final = ",\t;"
 _HEAD_BYTES: Final = 1 << 18
@@ -20,16 +20,16 @@ _LONGEST_RAW: Final = 1 << 20
 class DelimitedTable:
     """A delimited text file, read in blocks so that memory does not grow with it."""
 
-    def __init__(self, path: Path, label: str, block_bytes: int = BLOCK_BYTES) -> None:
+    def __init__(self, path: Path, label: str, block_bytes: int) -> None:
         self.path = path
         self.label = label
         self.size = path.stat().st_size
         self.block_bytes = block_bytes
 
     def headers(self) -> list[Header]:
-        """Every way to read one of the first lines as a header."""
+        """Every way to read one of the first lines as a header, the likeliest first."""
         block = next(read_blocks(self.path, _HEAD_BYTES), Block(b""))
-        return by_width(
+        return likeliest(
             [
                 Header(tuple(cells), number, delimiter)
                 for number, line in enumerate(block.data.split(b"\n", HEAD_ROWS)[:HEAD_ROWS], 1)

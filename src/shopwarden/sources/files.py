@@ -25,6 +25,7 @@ class FileType(StrEnum):
 
 
 _HEAD: Final = 4096
+_PARQUET: Final = b"PAR1"
 # Workbooks from before Excel 97 begin with their first record: its version and size.
 _BIFF: Final = ((8, 16), (8, 8), (4, 6), (2, 6))
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,10 +52,10 @@ _MARKUP: Final = (b"<!doctype", b"<html", b"<head", b"<table", b"<meta", b"<body
 def file_type(path: Path, label: str, limits: Limits) -> FileType:
     """Tell the type of a file and refuse what is too large, empty or something else."""
     head, size = _peek(path, label)
-    kind = _kind(path, head, label)
-    limit = limits.parquet_bytes if kind is FileType.PARQUET else limits.file_bytes
+    limit = limits.parquet_bytes if head.startswith(_PARQUET) else limits.file_bytes
     if size >= limit:
         raise SourceError("file.too_large", file=label, size=size, limit=limit)
+    kind = _kind(path, head, label)
     if kind in {FileType.XLSX, FileType.ARCHIVE}:
         check_archive(path, label, kind, limits)
     if kind is FileType.XLS and _holds(path, _ENCRYPTED):
@@ -77,7 +78,7 @@ def _peek(path: Path, label: str) -> tuple[bytes, int]:
 def _kind(path: Path, head: bytes, label: str) -> FileType:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, label)
-    if head.startswith(b"PAR1"):
+    if head.startswith(_PARQUET):
         return FileType.PARQUET
     if head.startswith((_OLE, *_XLS_OLD)):
         return FileType.XLS

@@ -33,12 +33,16 @@ csv.field_size_limit(1 << 25)
 
 
 class Damage(NamedTuple):
-    """A line that is no row: its place, why, the figures of that, its text."""
+    """A line that is no row: its place, why, the figures of that, its text.
+
+    `file` is where it first stood, for a row that comes back from quarantine.
+    """
 
     row: int
     reason: str
     detail: str
     raw: str
+    file: str = ""
 
 
 class Rows(NamedTuple):

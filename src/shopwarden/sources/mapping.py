@@ -163,7 +163,8 @@ def _field(given: str, spec: object, kind: Kind) -> tuple[str, MappedColumn]:
     if not isinstance(spec, dict):
         raise MappingError("mapping.bad_value", key=f"fields.{given}", value=str(spec))
     _check_keys(spec, _COLUMN_KEYS)
-    column = MappedColumn(**{"unit": unit} | {key: _string(spec, key, "") for key in spec})
+    given_keys = {"column": "", "unit": unit} | {key: _string(spec, key, "") for key in spec}
+    column = MappedColumn(**given_keys)
     _check_column(given, column)
     return name, column
 
@@ -180,7 +181,7 @@ def _check_column(given: str, column: MappedColumn) -> None:
     if column.zone is not None:
         try:
             ZoneInfo(column.zone)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise MappingError(
                 "mapping.bad_value", key=f"fields.{given}.zone", value=column.zone
             ) from error

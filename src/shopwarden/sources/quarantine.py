@@ -1,7 +1,8 @@
 """Rows that could not be used: kept, named, and ready to be mended and read again.
 
 `write_quarantine` makes one table of them: first columns that say where a row came from and
-what is wrong, then the columns of the original file. A person corrects the cells, or the
+what is wrong, then the columns of the original files, at the end the names of the columns
+that the row's own file has. A person corrects the cells, or the
 text of a row that could not be split into cells, and the reader takes the file as it takes
 the original.
 """
@@ -10,18 +11,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from shopwarden.sources.cells import clean
 from shopwarden.sources.columnar import flat_json
-from shopwarden.sources.lines import Damage, join_fields, split_fields
-from shopwarden.sources.tables import Chunk, Header, Table
+from shopwarden.sources.lines import join_fields, split_fields
 
 if TYPE_CHECKING:
     from shopwarden.sources.read import SourceResult
@@ -62,16 +59,16 @@ def write_quarantine(path: Path, results: Iterable[SourceResult]) -> None:
         for result in results
         for row in result.quarantine.iter_rows(named=True)
     ]
-    columns = list(dict.fromkeys(key for origin, _ in rows for key in _keys(origin.names)))
+    columns = list(dict.fromkeys(key for origin, _ in rows for key in keys(origin.names)))
     path.touch(mode=0o600)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*MARKS, *(name for name, _ in columns)])
+        writer.writerow([*MARKS[:-1], *(name for name, _ in columns), NAMES])
         for origin, row in rows:
             writer.writerow(_mendable(origin, row, columns))
 
 
-def _keys(names: Sequence[str]) -> list[tuple[str, int]]:
+def keys(names: Sequence[str]) -> list[tuple[str, int]]:
     """Column names, told apart by how often they stood before."""
     return [(name.strip(), names[:place].count(name)) for place, name in enumerate(names)]
 
@@ -81,17 +78,14 @@ def _mendable(
 ) -> list[str]:
     raw = str(row["raw"])
     is_whole = not str(row["reason"]).startswith("row.") or row["reason"] == "row.orphan"
-    cells = split_raw(raw, len(origin.names), origin.names) if is_whole else None
-    marks = [
+    cells = split_raw(raw, origin.names) if is_whole else None
+    own = dict(zip(keys(origin.names), cells or [], strict=cells is not None))
+    line = [
         origin.source, row["source_file"], row["source_row"], row["column"], row["reason"],
-        row["detail"],
+        row["detail"], raw if cells is None else "", *(own.get(key, "") for key in columns),
+        join_fields(origin.names),
     ]  # fmt: skip
-    if cells is None:
-        rest = [raw, join_fields(origin.names), *("" for _ in columns)]
-    else:
-        own = dict(zip(_keys(origin.names), cells, strict=True))
-        rest = ["", "", *(own.get(key, "") for key in columns)]
-    return [_guard("" if mark is None else str(mark)) for mark in [*marks, *rest]]
+    return [_guard("" if cell is None else str(cell)) for cell in line]
 
 
 def _guard(cell: str) -> str:
@@ -103,103 +97,15 @@ def _guard(cell: str) -> str:
     return f"'{cell}"
 
 
-def split_raw(raw: str, width: int, names: Sequence[str]) -> list[str] | None:
-    """The cells of a row's text: JSON, or text with the delimiter that gives `width`."""
+def split_raw(raw: str, names: Sequence[str]) -> list[str] | None:
+    """The cells of a row's text: JSON, or text with the delimiter that gives as many."""
     if raw.startswith("{"):
         found = flat_json(raw)
         return None if found is None else [found.get(name) or "" for name in names]
     for delimiter in ",\t;":
         cells = split_fields(raw, delimiter)
-        if cells is not None and len(cells) == width + 1 and not cells[-1]:
+        if cells is not None and len(cells) == len(names) + 1 and not cells[-1]:
             cells.pop()
-        if cells is not None and len(cells) == width:
+        if cells is not None and len(cells) == len(names):
             return cells
     return None
-
-
-def is_quarantine(header: Header) -> bool:
-    """Whether a table is one that `write_quarantine` wrote."""
-    return all(mark in header.places for mark in (SOURCE, FILE, ROW, REASON))
-
-
-def inner_header(header: Header) -> Header:
-    """The columns of the original files, without the marks."""
-    return Header(tuple(name for name in header.names if name.strip() not in MARKS), header.row)
-
-
-def mended(table: Table, header: Header) -> Iterator[tuple[str, Chunk]]:
-    """The rows of a mended quarantine file by source, as `inner_header` names them."""
-    inner = [place for place, name in enumerate(header.names) if name.strip() not in MARKS]
-    for chunk in table.chunks(header, range(len(header.names))):
-        cells = chunk.cells.with_columns(
-            pl.all().cast(pl.String).str.replace(r"^'([=@\t\r+-])", "$1")
-        )
-        marks = cells.select(
-            clean(cells[str(place)]).alias(mark)
-            for mark in MARKS
-            if (place := header.place(mark)) is not None
-        )
-        own = cells.select(pl.col(str(place)).alias(str(at)) for at, place in enumerate(inner))
-        yield from _by_source(own, marks, chunk, inner_header(header), table.label)
-
-
-def _by_source(
-    own: pl.DataFrame, marks: pl.DataFrame, chunk: Chunk, header: Header, label: str
-) -> Iterator[tuple[str, Chunk]]:
-    row = marks[ROW].cast(pl.Int64, strict=False).fill_null(pl.Series(chunk.row))
-    place = pl.DataFrame({"file": marks[FILE].fill_null(label), "row": row})
-    own, unsplit = _unfold(own, marks, header)
-    for source in marks[SOURCE].fill_null("").unique(maintain_order=True):
-        of_source = (marks[SOURCE].fill_null("") == source).to_numpy()
-        good = np.flatnonzero(of_source & ~unsplit)
-        damages = [
-            Damage(int(row[at]), "row.fields", "", str(marks[RAW][at]))
-            for at in np.flatnonzero(of_source & unsplit).tolist()
-        ]
-        yield (
-            source,
-            Chunk(
-                cells=own[good],
-                row=row.to_numpy()[good],
-                follows_damage=_is_gap(place[good]),
-                damages=damages,
-                text=_texts(own[good]),
-                done=chunk.done,
-                file=place["file"][good],
-            ),
-        )
-
-
-def _unfold(
-    own: pl.DataFrame, marks: pl.DataFrame, header: Header
-) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
-    """Put the mended text of rows that had no cells into cells; mark those still broken."""
-    broken = np.zeros(own.height, np.bool_)
-    if RAW not in marks.columns or NAMES not in marks.columns:
-        return own, broken
-    is_empty = own.select(
-        pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
-    ).to_series()
-    rows = own.rows()
-    for at in (is_empty & marks[RAW].is_not_null()).arg_true().to_list():
-        names = split_fields(marks[NAMES][at] or "", ",") or []
-        cells = split_raw(marks[RAW][at], len(names), names)
-        if cells is None:
-            broken[at] = True
-            continue
-        found = dict(zip(_keys(names), cells, strict=True))
-        rows[at] = tuple(found.get(key) for key in _keys(header.names))
-    return pl.DataFrame(rows, schema=own.schema, orient="row"), broken
-
-
-def _is_gap(place: pl.DataFrame) -> NDArray[np.bool_]:
-    """Rows that did not stand right below the row before them: what they lack is lost."""
-    same = (place["file"] == place["file"].shift(1)) & (place["row"] == place["row"].shift(1) + 1)
-    return ~same.fill_null(value=False).to_numpy()
-
-
-def _texts(own: pl.DataFrame) -> Callable[[Sequence[int]], list[str]]:
-    def text(positions: Sequence[int]) -> list[str]:
-        return [join_fields([cell or "" for cell in own.row(at)]) for at in positions]
-
-    return text

@@ -20,8 +20,9 @@ from shopwarden.sources.delimited import DelimitedTable
 from shopwarden.sources.errors import SourceError
 from shopwarden.sources.files import FileType, file_type
 from shopwarden.sources.mapping import TableMapping, load_mapping
+from shopwarden.sources.mended import is_quarantine, read_mended
 from shopwarden.sources.model import Frames, Source
-from shopwarden.sources.quarantine import SCHEMA, Origin, inner_header, is_quarantine, mended
+from shopwarden.sources.quarantine import SCHEMA, Origin
 from shopwarden.sources.settings import Limits, ShopSettings
 from shopwarden.sources.tables import Chunk, Header, Table, ahead
 
@@ -72,6 +73,7 @@ class _Reading:
     converters: list[Converter] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     refused: list[SourceError] = field(default_factory=list)
+    has_returned: bool = False
 
 
 def read_file(
@@ -119,7 +121,10 @@ def read_file(
         settings = any_table.settings_of(mapping, settings)
     reading = _Reading(settings, mapping, seen_at, progress)
     for table in open_tables(path, path.name, limits or Limits()):
-        _read_table(reading, table)
+        if isinstance(table, SourceError):
+            reading.refused.append(table)
+        else:
+            _read_table(reading, table)
     return _result(reading, path.name)
 
 
@@ -128,11 +133,7 @@ def read_table(path: Path | str, *, limits: Limits | None = None) -> pl.DataFram
 
     The header is the widest of the first rows. Rows that cannot be split are left out.
     """
-    path = Path(path)
-    table = next(open_tables(path, path.name, limits or Limits()), None)
-    headers = table.headers() if table else []
-    if table is None or not headers:
-        raise SourceError("file.empty", file=path.name)
+    table, headers = first_table(Path(path), limits or Limits())
     header = headers[0]
     chunks = [chunk.cells for chunk in table.chunks(header, range(len(header.names)))]
     frame = pl.concat(chunks) if chunks else pl.DataFrame()
@@ -148,33 +149,45 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def open_tables(path: Path, label: str, limits: Limits) -> Iterator[Table]:
-    """The tables of a file: one, or the sheets of a workbook, or those of all members."""
+def open_tables(path: Path, label: str, limits: Limits) -> Iterator[Table | SourceError]:
+    """The tables of a file: one, or the sheets of a workbook, or those of all members.
+
+    A member of an archive that cannot be used is given as the reason why.
+    """
     kind = file_type(path, label, limits)
+    if kind is not FileType.ARCHIVE:
+        yield from _tables(path, label, kind, limits)
+        return
+    with archive.members(path, label) as members:
+        for member, name in members:
+            try:
+                yield from _tables(member, name, file_type(member, name, limits), limits)
+            except SourceError as error:
+                yield error
+
+
+def _tables(path: Path, label: str, kind: FileType, limits: Limits) -> Iterator[Table]:
     if kind is FileType.ARCHIVE:
-        with archive.members(path, label) as members:
-            for member, name in members:
-                yield from _open_member(member, name, limits)
-    elif kind in {FileType.XLSX, FileType.XLS}:
+        raise SourceError("file.wrong_type", file=label, type="zip")
+    if kind in {FileType.XLSX, FileType.XLS}:
         yield from workbook.sheets(path, label, _expanded(path, kind), limits)
     elif kind is FileType.PARQUET:
         yield ParquetTable(path, label)
     elif kind is FileType.NDJSON:
-        yield NdjsonTable(path, label)
+        yield NdjsonTable(path, label, limits.block_bytes)
     else:
-        yield DelimitedTable(path, label)
+        yield DelimitedTable(path, label, limits.block_bytes)
 
 
-def _open_member(member: Path, label: str, limits: Limits) -> Iterator[Table]:
-    with member.open("rb") as file:
-        if file.read(4) == b"PK\x03\x04" and "[Content_Types].xml" not in _names(member):
-            raise SourceError("file.wrong_type", file=label, type="zip")
-    yield from open_tables(member, label, limits)
-
-
-def _names(path: Path) -> list[str]:
-    with closing(ZipFile(path)) as inner:
-        return inner.namelist()
+def first_table(path: Path, limits: Limits) -> tuple[Table, list[Header]]:
+    """The first table of a file that has any rows, and its possible headers."""
+    refused = None
+    for table in open_tables(path, path.name, limits):
+        if isinstance(table, SourceError):
+            refused = refused or table
+        elif headers := table.headers():
+            return table, headers
+    raise refused or SourceError("file.empty", file=path.name)
 
 
 def _expanded(path: Path, kind: FileType) -> int:
@@ -246,18 +259,18 @@ def _take(reading: _Reading, converter: Converter, chunk: Chunk, size: int) -> N
 
 def _read_mended(reading: _Reading, table: Table, header: Header) -> None:
     """Read rows that come back from quarantine, each by the source it came from."""
-    inner = inner_header(header)
-    converters: dict[str, Converter] = {}
-    for name, chunk in mended(table, header):
-        if name not in converters:
+    reading.has_returned = True
+    converters: dict[tuple[str, tuple[str, ...]], Converter] = {}
+    for name, inner, chunk in read_mended(table, header):
+        key = (name, inner.names)
+        if key not in converters:
             source = _source_named(reading, name, inner, table.label)
-            converters[name] = _converter(reading, source, inner, table.label)
-        own = converters[name]
-        if chunk.file is not None:
-            reading.origins |= {
-                file: Origin(own.source.name, inner.names) for file in chunk.file.unique()
-            }
-        _take(reading, own, chunk, table.size)
+            converters[key] = _converter(reading, source, inner, table.label)
+        files = {damage.file for damage in chunk.damages} | set(
+            [] if chunk.file is None else chunk.file
+        )
+        reading.origins |= {file: Origin(name, inner.names) for file in files}
+        _take(reading, converters[key], chunk, table.size)
 
 
 def _source_named(reading: _Reading, name: str, header: Header, label: str) -> Source:
@@ -267,11 +280,8 @@ def _source_named(reading: _Reading, name: str, header: Header, label: str) -> S
 
 
 def _result(reading: _Reading, label: str) -> SourceResult:
-    if not reading.converters:
-        if reading.refused:
-            raise reading.refused[0]
-        if not reading.origins:
-            raise SourceError("file.empty", file=label)
+    if not reading.converters and not reading.has_returned:
+        raise reading.refused[0] if reading.refused else SourceError("file.empty", file=label)
     names = sorted({converter.source.name for converter in reading.converters})
     return SourceResult(
         source="+".join(names),

@@ -34,10 +34,12 @@ class ShopSettings:
 class Limits:
     """Largest inputs that are read; anything beyond is refused before it costs anything.
 
-    Sizes are bytes. `archive_ratio` is checked only above `archive_ratio_from` expanded
-    bytes, since a small file of equal rows compresses very well and hurts nobody.
+    Sizes are bytes. Text is read `block_bytes` at a time. `archive_ratio` is checked only
+    above `archive_ratio_from` expanded bytes, since a small file of equal rows compresses
+    very well and hurts nobody.
     """
 
+    block_bytes: int = 32 << 20
     file_bytes: int = 1_000_000_000
     parquet_bytes: int = 8_000_000_000
     archive_bytes: int = 2_000_000_000

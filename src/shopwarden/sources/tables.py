@@ -110,6 +110,9 @@ def ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
             yield chunk
 
 
-def by_width(headers: list[Header]) -> list[Header]:
-    """Sort possible headers by their number of filled cells, the earlier first."""
-    return sorted(headers, key=lambda header: -sum(bool(name.strip()) for name in header.names))
+def likeliest(headers: list[Header]) -> list[Header]:
+    """Sort possible headers: the first of those that are nearly as wide as the widest."""
+    filled = [sum(bool(name.strip()) for name in header.names) for header in headers]
+    most = max(filled, default=0)
+    order = sorted(range(len(headers)), key=lambda at: 0 if 3 * filled[at] >= 2 * most else 1)
+    return [headers[at] for at in order]

@@ -17,7 +17,7 @@ import polars as pl
 from shopwarden.sources.errors import SourceError
 from shopwarden.sources.lines import join_fields
 from shopwarden.sources.settings import Limits
-from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, by_width
+from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, likeliest
 from shopwarden.sources.workbook_child import ENCRYPTED, NO_MEMORY
 
 _CHUNK_ROWS: Final = 100_000
@@ -75,7 +75,7 @@ class SheetTable:
     def headers(self) -> list[Header]:
         """Every one of the first rows as a header."""
         rows = self.cells.head(HEAD_ROWS).rows()
-        return by_width(
+        return likeliest(
             [
                 Header(tuple(cell or "" for cell in row), number)
                 for number, row in enumerate(rows, 1)
