@@ -16,7 +16,7 @@ from shopwarden.desk.intake import vault
 _FORM_BYTES: Final = 100_000
 
 
-class SealedFile(UploadedFile[bytes]):
+class SealedFile(UploadedFile):  # type: ignore[type-arg]
     """An uploaded file of which only name and fingerprint are at hand."""
 
     def __init__(self, name: str, received: vault.Received) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -16,8 +17,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from shopwarden.desk.common.pages import DeskRequest, page
+from shopwarden.desk.common.problems import problem
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
+from shopwarden.desk.errors import Refused
 from shopwarden.desk.intake import selectors, services, words
 from shopwarden.desk.intake.choices import ENDED, RowState
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
@@ -80,14 +83,22 @@ def _upload(request: HttpRequest, shop: Shop) -> HttpResponse:
         }
         return render(request, "intake/upload.html", facts)
     files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
-    services.check_names([_name(file) for file in files])
+    try:
+        services.check_names([_name(file) for file in files])
+    except Refused as error:
+        messages.error(request, problem(error.code).title)
+        return _go(request, redirect("intake:upload", shop.id))
     runs = [
         services.start_import(
             scope=request.scope, shop_id=shop.id, name=_name(file), received=file.received
         )
         for file in files
     ]
-    target = redirect("intake:list") if len(runs) > 1 else redirect("intake:run", runs[0].id)
+    is_one = len(runs) == 1
+    return _go(request, redirect("intake:run", runs[0].id) if is_one else redirect("intake:list"))
+
+
+def _go(request: HttpRequest, target: HttpResponseRedirect) -> HttpResponse:
     return HttpResponseClientRedirect(target.url) if "HX-Request" in request.headers else target
 
 
