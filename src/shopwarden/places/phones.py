@@ -21,6 +21,7 @@ _AREAS: Final = {
 _AREA: Final = "|".join(f"{two}[{third}]" for two, third in _AREAS.items())
 _CHINA: Final = r"(?:\+?0{0,2}86)?"
 _EXTENSION: Final = r"(?:(?:-|转|,|#|ext\.?|分机|x)(\d{1,6}))"
+_BARE_MOBILE: Final = r"^1[3-9]\d{9}$"
 _MOBILE: Final = rf"^{_CHINA}0?(1[3-9]\d{{9}})$"
 _VIRTUAL: Final = rf"^{_CHINA}0?(1[3-9]\d{{9}}){_EXTENSION}$"
 # Without its 0 an area code is read only behind the country's: 852 is Hong Kong's.
@@ -28,7 +29,8 @@ _LANDLINE: Final = (
     rf"^(?:\+?0{{0,2}}860?|0)((?:{_LARGE})[2-8]\d{{7}}|(?:{_AREA})[2-8]\d{{6,7}}){_EXTENSION}?$"
 )
 _LOCAL: Final = rf"^([2-8]\d{{6,7}}){_EXTENSION}?$"
-_SERVICE: Final = rf"^{_CHINA}([48]00[1-9]\d{{6}}|1[012]\d{{3}}|9[56]\d{{3,5}}|1[12]\d|12[345]\d{{2}}){_EXTENSION}?$"
+# Short numbers (110, 10086, 12345, 95588) answer, but nobody receives a parcel behind them.
+_SERVICE: Final = rf"^{_CHINA}([48]00[1-9]\d{{6}}){_EXTENSION}?$"
 _MASK: Final = r"\*|#{2}.+#{2}|\${2}.+\${2}|\dx{3,}"
 _MISSING: Final = r"^(?:无|没有|暂无|null|none|nan|n/a|0|[-—.]*)$"
 _SPLIT: Final = r"[/;、|,\s]|或|和"
@@ -52,18 +54,30 @@ def check_phones(phones: pl.Series) -> pl.DataFrame:
         without area code, null if masked, missing or impossible; ``kind``: mobile, landline,
         virtual (a mobile with an extension), service, foreign, masked, impossible, missing.
     """
-    frame = _simple(phones.cast(pl.String).alias("phone").to_frame()).select(*_classify())
-    open_ = frame["kind"].is_null()
-    if not open_.any():
-        return frame.select("normalised", "kind")
-    rare = frame.filter(open_)["phone"].unique().to_frame()
+    texts = phones.cast(pl.String).alias("phone").to_frame()
+    # Most cells are a bare mobile number: reading only the others in full, once per distinct
+    # text, is four times as fast.
+    bare = texts.select(is_bare=pl.col("phone").str.contains(_BARE_MOBILE)).to_series()
+    others = texts.filter(~bare.fill_null(value=False)).unique()
+    answers = others.hstack(_judge(others))
+    return texts.join(
+        answers, on="phone", how="left", maintain_order="left", nulls_equal=True
+    ).select(
+        pl.when(bare)
+        .then(pl.lit("+86") + pl.col("phone"))
+        .otherwise("normalised")
+        .alias("normalised"),
+        pl.when(bare).then(pl.lit("mobile")).otherwise("kind").alias("kind"),
+    )
+
+
+def _judge(texts: pl.DataFrame) -> pl.DataFrame:
+    frame = _simple(texts).select(*_classify())
+    rare = frame.filter(pl.col("kind").is_null())["phone"].unique().to_frame()
     answers = _several(rare).with_columns(pl.col("kind").fill_null("impossible"))
-    return (
-        frame.join(answers, on="phone", how="left", maintain_order="left", suffix="_rare")
-        .select(
-            pl.coalesce("normalised", "normalised_rare"), pl.coalesce("kind", "kind_rare")
-        )
-    )  # fmt: skip
+    return frame.join(
+        answers, on="phone", how="left", maintain_order="left", suffix="_rare"
+    ).select(pl.coalesce("normalised", "normalised_rare"), pl.coalesce("kind", "kind_rare"))
 
 
 def _simple(frame: pl.DataFrame) -> pl.DataFrame:
@@ -109,7 +123,9 @@ def _landline(plain: pl.Expr) -> pl.Expr:
     number = dashed.str.extract(_LANDLINE, 1)
     extension = dashed.str.extract(_LANDLINE, 2)
     return pl.concat_str(
-        pl.lit("+86"), number, pl.when(extension.is_not_null()).then(pl.lit("-") + extension).otherwise(pl.lit(""))
+        pl.lit("+86"),
+        number,
+        pl.when(extension.is_not_null()).then(pl.lit("-") + extension).otherwise(pl.lit("")),
     )
 
 
