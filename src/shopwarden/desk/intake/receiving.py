@@ -23,6 +23,9 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]
         super().__init__(file=None, name=name, size=received.size)
         self.received = received
 
+    def close(self) -> None:
+        """Nothing is open; the parser closes its files when the request breaks off."""
+
 
 class SealingHandler(FileUploadHandler):
     """Writes the files of one request into the vault.

@@ -22,7 +22,8 @@ def row_text(row: QuarantineRow) -> list[str] | str:
     """Return the row's cells, or its text where it cannot be split into the columns."""
     raw = sealed.read(row, "raw") or ""
     names = names_of(row)
-    cells = None if row.reason.startswith("row.") else split_raw(raw, len(names), names)
+    is_whole = not row.reason.startswith("row.") or row.reason == "row.orphan"
+    cells = split_raw(raw, names) if is_whole else None
     return raw if cells is None else cells
 
 
