@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,9 +21,17 @@ from shopwarden.sources.model import Frames, Rows, Source
 from shopwarden.sources.settings import ShopSettings
 from shopwarden.sources.tables import Chunk, Header
 
-Faults = list[tuple[str, int, str, str, str, str]]
 _LONGEST_DETAIL: Final = 100
 _BLANK_ROW: Final = ",;\t\r\n \"'="
+
+
+class Fault(NamedTuple):
+    """Why a row cannot be used: position in the chunk, field, reason, the cell."""
+
+    at: int
+    field: str
+    reason: str
+    cell: str
 
 
 @dataclass
@@ -36,7 +44,7 @@ class Converter:
     settings: ShopSettings
     seen_at: datetime | None
     rows: int = 0
-    faults: Faults = field(default_factory=list)
+    faults: list[tuple[str, int, str, str, str, str]] = field(default_factory=list)
     _last: pl.DataFrame | None = None
 
     def __post_init__(self) -> None:
@@ -58,8 +66,9 @@ class Converter:
             cells = self.source.prepare(cells)
         values, faults = self._read(cells, filled)
         self._quarantine(faults, chunk, filled)
-        good = ~np.isin(values["_at"].to_numpy(), [at for at, *_ in faults])
-        frame = self._with_origin(values.filter(pl.Series(good)), chunk)
+        bad = [fault.at for fault in faults]
+        good = values.filter(~pl.col("_at").is_in(bad)) if bad else values
+        frame = self._with_origin(good, chunk)
         rows = Rows(frame, frozenset(self.places), self.settings)
         return {kind: conform(built, kind) for kind, built in self.source.build(rows).items()}
 
@@ -67,9 +76,7 @@ class Converter:
         """The cells of every field, blank rows left out."""
         taken = {name: self._first(chunk.cells, group) for name, group in self.places.items()}
         cells = pl.DataFrame(taken).with_row_index("_at")
-        maybe = cells.filter(clean(cells["id"]).is_null()) if "id" in taken else cells
-        seen = pl.all_horizontal(clean(maybe[name]).is_null() for name in taken)
-        blank = maybe.filter(seen)["_at"].to_list()
+        blank = _blank_rows(cells) if clean(cells["id"]).has_nulls() else []
         texts = chunk.text(blank)
         really = [at for at, text in zip(blank, texts, strict=True) if not text.strip(_BLANK_ROW)]
         self.rows += len(cells) - len(really)
@@ -89,66 +96,57 @@ class Converter:
         if not self.source.fill_down:
             none = np.zeros(len(cells), np.bool_)
             return Filled(cells, none, none, None)
-        follows = chunk.follows_damage[cells["_at"].to_numpy()]
+        kept = cells["_at"].to_numpy()
+        damages = np.cumsum(chunk.follows_damage)  # blank rows may have carried some
+        follows = np.diff(damages[kept], prepend=0) > 0
         filled = fill_down(cells, self.source.fill_down, follows, self._last)
-        self._last = filled.last
+        self._last = filled.last if damages[kept[-1]] == damages[-1] else None
         return filled
 
-    def _read(
-        self, cells: pl.DataFrame, filled: Filled
-    ) -> tuple[pl.DataFrame, list[tuple[int, str, str, str]]]:
-        """Typed columns, and (position, field, reason, cell) of every row with a fault."""
+    def _read(self, cells: pl.DataFrame, filled: Filled) -> tuple[pl.DataFrame, list[Fault]]:
+        """Typed columns, and the first fault of every row that has any."""
         values: dict[str, pl.Series] = {"_at": cells["_at"]}
         context = Context(self.settings.zone, factor(self.settings.currency))
         if "currency" in self.places:
             codes = clean(cells["currency"]).fill_null(self.settings.currency)
             context = context._replace(factor=factors(codes))
-        faulty: NDArray[np.int64] = np.full(len(cells), -1)
-        reasons: list[tuple[str, str]] = []
+        first = _FirstFaults(len(cells))
         lost = filled.cells["_at"].to_numpy()[filled.is_orphan]
-        orphans = np.isin(values["_at"].to_numpy(), lost)
-        _mark(faulty, reasons, orphans, "id", "row.orphan")
+        first.mark(np.isin(values["_at"].to_numpy(), lost), "id", "row.orphan")
         for one in self.source.fields:
             if one.name not in self.places:
-                values[one.name] = pl.Series(one.name, [None], one.reader.dtype).new_from_index(
-                    0, len(cells)
-                )
+                nothing = pl.Series([None], dtype=one.reader.dtype)
+                values[one.name] = nothing.new_from_index(0, len(cells))
                 continue
             read: Cells = one.reader.read(cells[one.name], context)
-            values[one.name] = read.values.alias(one.name)
-            _mark(faulty, reasons, read.bad.to_numpy(), one.name, one.reader.reason)
+            values[one.name] = read.values
+            first.mark(read.bad.to_numpy(), one.name, one.reader.reason)
             if one.is_required:
-                _mark(faulty, reasons, read.values.is_null().to_numpy(), one.name, "cell.id_empty")
-        return pl.DataFrame(values), list(_faults(cells, faulty, reasons))
+                first.mark(read.values.is_null().to_numpy(), one.name, "cell.id_empty")
+        return pl.DataFrame(values), first.faults(cells)
 
-    def _quarantine(
-        self, faults: Sequence[tuple[int, str, str, str]], chunk: Chunk, filled: Filled
-    ) -> None:
-        texts = chunk.text([at for at, *_ in faults])
-        for (at, name, reason, cell), text in zip(faults, texts, strict=True):
-            self.faults.append(
-                (
-                    self.label if chunk.file is None else chunk.file[at],
-                    int(chunk.row[at]),
-                    self._column(name, at, chunk),
-                    reason,
-                    cell[:_LONGEST_DETAIL],
-                    self._own_text(at, text, filled) if filled.is_filled.any() else text,
-                )
-            )
+    def _quarantine(self, faults: Sequence[Fault], chunk: Chunk, filled: Filled) -> None:
+        texts = chunk.text([fault.at for fault in faults])
+        for fault, text in zip(faults, texts, strict=True):
+            file = self.label if chunk.file is None else chunk.file[fault.at]
+            column = self._column(fault, chunk)
+            raw = self._own_text(fault.at, text, filled) if filled.is_filled.any() else text
+            row = int(chunk.row[fault.at])
+            detail = fault.cell[:_LONGEST_DETAIL]
+            self.faults.append((file, row, column, fault.reason, detail, raw))
 
-    def _column(self, name: str, at: int, chunk: Chunk) -> str:
-        """The column a bad cell stands in: of several, the first that is filled."""
-        group = self.places[name]
-        filled = [place for place in group if clean(chunk.cells[str(place)][at : at + 1])[0]]
-        return self.header.names[(filled or group)[0]].strip()
+    def _column(self, fault: Fault, chunk: Chunk) -> str:
+        """The column a bad cell stands in: of several, the one with its text."""
+        group = self.places[fault.field]
+        places = [at for at in group if chunk.cells[str(at)][fault.at] == fault.cell]
+        return self.header.names[(places or group)[0]].strip()
 
     def _own_text(self, at: int, text: str, filled: Filled) -> str:
         """Text of a row that says itself what it inherited from the row above."""
-        row = filled.cells.row(by_predicate=pl.col("_at") == at, named=True)
         fields = split_fields(text, self.header.delimiter)
         if fields is None:
             return text
+        row = filled.cells.row(int(filled.cells["_at"].search_sorted(at)), named=True)
         for name in self.source.fill_down:
             for place in self.places.get(name, ())[:1]:
                 fields[place] = fields[place] if fields[place].strip() else row[name] or ""
@@ -156,14 +154,19 @@ class Converter:
 
     def _with_origin(self, frame: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
         at = frame["_at"].to_numpy()
-        shop = pl.col("shop") if "shop" in self.places else pl.lit(None, pl.String)
-        platform = pl.col("platform") if "platform" in self.places else pl.lit(None, pl.String)
-        currency = pl.col("currency") if "currency" in self.places else pl.lit(None, pl.String)
+        stated = {
+            "platform": self.settings.platform or self.source.platform,
+            "shop": self.settings.shop or "",
+            "currency": self.settings.currency,
+        }
         file = pl.lit(self.label) if chunk.file is None else pl.lit(chunk.file[at])
         return frame.with_columns(
-            platform.fill_null(self.settings.platform or self.source.platform).alias("platform"),
-            shop.fill_null(self.settings.shop or "").alias("shop"),
-            currency.fill_null(self.settings.currency).alias("currency"),
+            *(
+                pl.coalesce(name, pl.lit(value))
+                if name in self.places
+                else pl.lit(value).alias(name)
+                for name, value in stated.items()
+            ),
             pl.lit(self.source.name).alias("source"),
             file.alias("source_file"),
             pl.Series("source_row", chunk.row[at], pl.Int64),
@@ -171,26 +174,29 @@ class Converter:
         )
 
 
-def _mark(
-    faulty: NDArray[np.int64],
-    reasons: list[tuple[str, str]],
-    bad: NDArray[np.bool_],
-    name: str,
-    reason: str,
-) -> None:
-    """Note the first fault of each row as an index into `reasons`."""
-    if bad.any():
-        faulty[bad & (faulty < 0)] = len(reasons)
-        reasons.append((name, reason))
+def _blank_rows(cells: pl.DataFrame) -> list[int]:
+    maybe = cells.filter(clean(cells["id"]).is_null())
+    seen = (clean(maybe[name]).is_null() for name in maybe.columns if name != "_at")
+    return maybe.filter(pl.all_horizontal(seen))["_at"].to_list()
 
 
-def _faults(
-    cells: pl.DataFrame, faulty: NDArray[np.int64], reasons: Sequence[tuple[str, str]]
-) -> Iterator[tuple[int, str, str, str]]:
-    seen = set()
-    for place in np.flatnonzero(faulty >= 0).tolist():
-        at, (name, reason) = cells["_at"][place], reasons[faulty[place]]
-        if at not in seen:
-            seen.add(at)
-            cell = cells[name][place]
-            yield at, name, reason, "" if cell is None else str(cell)
+class _FirstFaults:
+    """The first fault of each row, as an index into the kinds of fault."""
+
+    def __init__(self, rows: int) -> None:
+        self.kind: NDArray[np.int64] = np.full(rows, -1)
+        self.kinds: list[tuple[str, str]] = []
+
+    def mark(self, bad: NDArray[np.bool_], name: str, reason: str) -> None:
+        if bad.any():
+            self.kind[bad & (self.kind < 0)] = len(self.kinds)
+            self.kinds.append((name, reason))
+
+    def faults(self, cells: pl.DataFrame) -> list[Fault]:
+        """One fault per row of the file, in its order."""
+        found: dict[int, Fault] = {}
+        for kind, (name, reason) in enumerate(self.kinds):
+            rows = cells[np.flatnonzero(self.kind == kind)]
+            for at, cell in zip(rows["_at"], rows[name].cast(pl.String), strict=True):
+                found.setdefault(at, Fault(at, name, reason, cell or ""))
+        return [found[at] for at in sorted(found)]
