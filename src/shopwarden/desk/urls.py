@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("shopwarden.desk.accounts.urls")),
     path("", include("shopwarden.desk.accounts.sign_in_urls")),
     path("", include("shopwarden.desk.shops.urls")),
+    path("", include("shopwarden.desk.alerts.urls")),
+    path("", include("shopwarden.desk.filings.urls")),
     path("", include("shopwarden.desk.intake.urls")),
     path("", include("shopwarden.desk.audit.urls")),
 ]

@@ -9,7 +9,7 @@ missing deadline or amount comes last on every database, and the weightiest seve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -126,6 +126,14 @@ def count(scope: Scope, wanted: Wanted) -> int:
     order = LEGS[wanted.sort][0].column
     found = [_rows(shop, wanted).order_by(order)[:COUNTED] for shop in _shops(scope, wanted)]
     return min(COUNTED, sum(rows.count() for rows in found))
+
+
+def count_since(scope: Scope, wanted: Wanted, since: datetime) -> int:
+    """Return how many of the wanted open alerts were opened after `since`."""
+    if wanted.state != AlertState.OPEN or wanted.number:
+        return 0
+    begin = max(since, wanted.opened_after or since)
+    return count(scope, replace(wanted, sort=Sort.NEWEST, opened_after=begin))
 
 
 def pack(place: Place) -> str:

@@ -8,6 +8,7 @@ round on the same page.
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -205,11 +206,22 @@ class BulkAct(Row):
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=8, choices=BulkKind)
-    # Alert id → what undoing needs: the decision's id, or [version after, assignee before].
+    # "done": alert id → what undoing needs (the decision's id, or [version after, assignee
+    # before]); "left": refusal code → how many were left alone.
     content = models.JSONField(default=dict)
 
     def __str__(self) -> str:
-        return f"{self.kind} {len(self.content)}"
+        return f"{self.kind} {len(self.changed)}"
+
+    @property
+    def changed(self) -> list[UUID]:
+        """The alerts that were changed."""
+        return [UUID(alert_id) for alert_id in self.content.get("done", {})]
+
+    @property
+    def left_alone(self) -> int:
+        """How many were not changed, because they had been or the label did not fit."""
+        return sum(self.content.get("left", {}).values())
 
 
 class SavedView(Row):

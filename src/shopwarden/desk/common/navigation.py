@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shopwarden.desk.alerts import selectors as alerts
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 
@@ -29,6 +30,10 @@ class Entry(NamedTuple):
 
 ENTRIES: Final = (
     Entry("home", _("Overview"), "house", "home"),
+    Entry(
+        "alerts", _("Alerts"), "siren", "alerts:list", Permission.VIEW, waiting=alerts.open_count
+    ),
+    Entry("filings", _("Filings"), "file-text", "filings:list", Permission.VIEW),
     Entry("imports", _("Imports"), "file-up", "intake:list"),
     Entry("audit", _("Audit"), "scroll-text", "audit:list", Permission.READ_AUDIT),
     Entry("settings", _("Settings"), "settings", "settings"),

@@ -21,6 +21,7 @@ from shopwarden.desk.shops.models import HOME_ZONE, Shop
 
 register = template.Library()
 
+_COUNTED: Final = 1000
 _RELATIVE_WITHIN: Final = timedelta(days=1)
 
 
@@ -51,6 +52,12 @@ def kind(field: BoundField) -> str:
 def role_in(scope: Scope, shop: Shop) -> str:
     """Return what the person is in a shop, in their language."""
     return str(scope.roles[shop.id].label)
+
+
+@register.filter
+def capped(number: int) -> str:
+    """Return a count as a badge shows it; nobody counts further than a thousand."""
+    return f"{number}" if number < _COUNTED else f"{_COUNTED - 1}+"
 
 
 @register.filter

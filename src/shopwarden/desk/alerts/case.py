@@ -1,0 +1,178 @@
+"""Everything an alert page and an order page show, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shopwarden.desk.alerts import addresses, words
+from shopwarden.desk.alerts.addresses import Mark, Segment
+from shopwarden.desk.alerts.advice import UNDER_WAY, ship_advice
+from shopwarden.desk.alerts.choices import AlertState, ContactResult, Severity
+from shopwarden.desk.alerts.labels import labels_of, title
+from shopwarden.desk.alerts.models import Alert, AlertFinding, ContactAttempt, Disposition
+from shopwarden.desk.alerts.receivers import Links, Receiver, links_of, receiver_of
+from shopwarden.desk.alerts.selectors import findings_of, history_of, past_findings_of
+from shopwarden.desk.alerts.services import UNDO_WITHIN
+from shopwarden.desk.alerts.timeline import timeline
+from shopwarden.desk.common import sealed
+from shopwarden.desk.common.roles import Permission
+from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.filings.models import Filing
+from shopwarden.desk.trade.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding with its sentence."""
+
+    finding: AlertFinding
+    sentence: str
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a number speaks for it."""
+        return self.finding.value is not None and self.finding.threshold is not None
+
+
+@dataclass(frozen=True)
+class Person:
+    """The receiver as this reader may see them now."""
+
+    shown: Receiver
+    links: Links
+    segments: list[Segment]
+    is_open: bool
+
+
+def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict[str, Any]:
+    """Return what the alert page shows; `is_open` after a recorded reveal."""
+    findings = findings_of(alert)
+    receiver = receiver_of(order)
+    contacts = contacts_of(alert)
+    decision = decision_of(alert)
+    return {
+        "alert": alert,
+        "order": order,
+        "zone": alert.shop.time_zone,
+        "findings": [_said(one, receiver, is_open=is_open) for one in findings],
+        "past": [Said(one, words.line(one)) for one in past_findings_of(alert)],
+        "person": person_of(order, findings, is_open=is_open),
+        "history": history_of(scope, order),
+        "contacts": contacts,
+        "events": timeline(alert),
+        "advice": None if order.status in UNDER_WAY else ship_advice(order),
+        "labels": labels_of(alert.kind),
+        "recommendation": recommendation(alert, contacts),
+        "decision": decision,
+        "decided": title(decision.label) if decision else "",
+        "can_undo": decision is not None and decision.decided_at > timezone.now() - UNDO_WITHIN,
+        "filing": Filing.objects.filter(disposition=decision).first() if decision else None,
+        **rights_of(scope, alert),
+    }
+
+
+def order_facts(scope: Scope, order: Order, *, is_open: bool) -> dict[str, Any]:
+    """Return what the order page shows."""
+    alerts = Alert.objects.filter(shop=order.shop_id, subject_id=order.id)
+    findings = [finding for alert in alerts for finding in findings_of(alert)]
+    return {
+        "order": order,
+        "zone": order.shop.time_zone,
+        "person": person_of(order, findings, is_open=is_open),
+        "lines": OrderLine.objects.filter(
+            shop=order.shop_id, order_external_id=order.external_id, platform=order.platform
+        ),
+        "alerts": [(alert, words.label(alert)) for alert in alerts],
+        "filings": Filing.objects.filter(order=order).order_by("-drafted_at"),
+        "history": history_of(scope, order),
+        "advice": None if order.status in UNDER_WAY else ship_advice(order),
+        "corrected": corrected_address(order) if is_open else "",
+        "may_reveal": scope.may(Permission.REVEAL, order.shop_id),
+    }
+
+
+def rights_of(scope: Scope, alert: Alert) -> dict[str, bool]:
+    """Return what the reader may do with an alert."""
+    may_handle = scope.may(Permission.HANDLE, alert.shop_id)
+    return {
+        "may_handle": may_handle,
+        "may_decide": may_handle and alert.state == AlertState.OPEN,
+        "may_reveal": scope.may(Permission.REVEAL, alert.shop_id),
+        "may_assign": scope.may(Permission.ASSIGN, alert.shop_id),
+    }
+
+
+def person_of(order: Order, findings: list[AlertFinding], *, is_open: bool) -> Person:
+    """Return the receiver, masked or open, with the address cut into segments."""
+    receiver = receiver_of(order)
+    marks = [
+        Mark(start, end, finding.severity, _said(finding, receiver, is_open=is_open).sentence)
+        for finding in findings
+        if finding.field == "address"
+        for start, end in finding.evidence.get("spans", [])
+    ]
+    return Person(
+        shown=receiver if is_open else receiver.masked,
+        links=links_of(order, receiver) if is_open else Links(),
+        segments=addresses.segments(receiver.address, marks, is_open=is_open),
+        is_open=is_open,
+    )
+
+
+def contacts_of(alert: Alert) -> list[ContactAttempt]:
+    """Return the contact attempts of the present round, newest first."""
+    attempts = ContactAttempt.objects.filter(alert=alert, round=alert.round)
+    return list(attempts.select_related("made_by").order_by("-made_at"))
+
+
+def decision_of(alert: Alert) -> Disposition | None:
+    """Return the standing decision of the present round."""
+    rows = Disposition.objects.filter(alert=alert, round=alert.round, undone_at=None)
+    return rows.select_related("decided_by").first()
+
+
+def corrected_address(order: Order) -> str:
+    """Return the newest address entered after contact; empty when there is none."""
+    row = (
+        Disposition.objects.filter(
+            shop=order.shop_id,
+            alert__subject_id=order.id,
+            undone_at=None,
+            corrected_address__isnull=False,
+        )
+        .order_by("-decided_at")
+        .first()
+    )
+    return (sealed.read(row, "corrected_address") or "") if row else ""
+
+
+def recommendation(alert: Alert, contacts: list[ContactAttempt]) -> str | Promise:
+    """Return the one sentence that says what to do next; the person decides."""
+    results = [contact.result for contact in contacts]
+    if ContactResult.REFUSED in results:
+        return _("The buyer refused to correct it: do not ship; a filing protects you.")
+    if ContactResult.REACHED in results:
+        return _("You reached the buyer: enter the corrected address, or confirm it is right.")
+    if results:
+        return _("Nobody answered yet: try once more, or file that the buyer cannot be reached.")
+    if alert.severity == Severity.WRONG:
+        return _("The parcel would not arrive as it is: ask the buyer before you ship.")
+    return _("Have a look at the address: if it is fine, say so; if in doubt, ask the buyer.")
+
+
+def _said(finding: AlertFinding, receiver: Receiver, *, is_open: bool) -> Said:
+    """Return a finding with its sentence, which quotes the judged text to who may see it."""
+    if not is_open:
+        return Said(finding, words.line(finding))
+    texts = {
+        "address": receiver.address,
+        "phone": receiver.phone,
+        "receiver_name": receiver.name,
+        "buyer": receiver.buyer,
+    }
+    return Said(finding, words.sentence(finding, texts.get(finding.field, "")))

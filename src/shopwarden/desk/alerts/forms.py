@@ -1,0 +1,225 @@
+"""Forms of the inbox and of the alert page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shopwarden.desk.alerts.bulk import Chosen
+from shopwarden.desk.alerts.choices import (
+    AlertKind,
+    AlertState,
+    ContactResult,
+    ContactWay,
+    RevealPurpose,
+    Severity,
+)
+from shopwarden.desk.alerts.listing import Sort, Wanted
+from shopwarden.desk.alerts.selectors import assignees
+from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.shops.selectors import shops
+from shopwarden.records.money import minor_digits
+
+ME: Final = "me"
+NOBODY: Final = "none"
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+# Choice → how far back the opening lies, at most and at least.
+_AGES: Final[dict[str, tuple[timedelta | None, timedelta | None]]] = {
+    "hour": (_HOUR, None),
+    "day": (_DAY, None),
+    "older": (None, _DAY),
+    "oldest": (None, 3 * _DAY),
+}
+# Choice → how far ahead the deadline lies, at least and at most.
+_DUE: Final[dict[str, tuple[timedelta | None, timedelta | None]]] = {
+    "late": (None, 0 * _HOUR),
+    "soon": (0 * _HOUR, 4 * _HOUR),
+    "today": (0 * _HOUR, _DAY),
+}
+_OPEN_SORTS: Final = (
+    (Sort.DEADLINE, _("Deadline first")),
+    (Sort.WEIGHT, _("Most suspicious first")),
+    (Sort.OLDEST, _("Longest waiting first")),
+    (Sort.NEWEST, _("Newest first")),
+    (Sort.AMOUNT, _("Highest amount first")),
+)
+
+
+class ListForm(forms.Form):
+    """What to list, as it stands in the address."""
+
+    state = forms.ChoiceField(choices=AlertState.choices, required=False)
+    q = forms.CharField(label=_("Order number"), max_length=80, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("All kinds")), *AlertKind.choices], required=False
+    )
+    severity = forms.ChoiceField(
+        label=_("Severity"),
+        choices=[
+            ("", _("Any severity")),
+            (Severity.WRONG, Severity.WRONG.label),
+            (Severity.CHECK, Severity.CHECK.label),
+        ],
+        required=False,
+    )
+    shop = forms.ChoiceField(label=_("Shop"), required=False)
+    assignee = forms.ChoiceField(label=_("Assignee"), required=False)
+    age = forms.ChoiceField(
+        label=_("Waiting"),
+        choices=[
+            ("", _("Any age")),
+            ("hour", _("Under an hour")),
+            ("day", _("Under a day")),
+            ("older", _("Over a day")),
+            ("oldest", _("Over three days")),
+        ],
+        required=False,
+    )
+    due = forms.ChoiceField(
+        label=_("Deadline"),
+        choices=[
+            ("", _("Any deadline")),
+            ("late", _("Passed")),
+            ("soon", _("Within 4 hours")),
+            ("today", _("Within a day")),
+        ],
+        required=False,
+    )
+    least = forms.DecimalField(label=_("Amount from"), min_value=0, required=False)
+    most = forms.DecimalField(label=_("Amount to"), min_value=0, required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=_OPEN_SORTS, required=False)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("shop", _("All shops"), [(shop.id, shop.name) for shop in shops(scope)])
+        people = [
+            (user.id, user.name)
+            for user in assignees(scope, scope.roles)
+            if not scope.actor or user.id != scope.actor.id
+        ]
+        own = [(ME, _("Me")), (NOBODY, _("Nobody"))]
+        self._choose("assignee", _("Anybody"), [*own, *people])
+        self.actor_id = scope.actor.id if scope.actor else None
+
+    def wanted(self, now: datetime) -> Wanted:
+        """Return what to list; a value that makes no sense does not narrow."""
+        self.is_valid()
+        facts = self.cleaned_data
+        state = AlertState(facts.get("state") or AlertState.OPEN)
+        assignee = facts.get("assignee", "")
+        most_old, least_old = _AGES.get(facts.get("age", ""), (None, None))
+        earliest, latest = _DUE.get(facts.get("due", ""), (None, None))
+        is_open = state == AlertState.OPEN
+        number = "".join(facts.get("q", "").split())
+        return Wanted(
+            state=state,
+            sort=_sort(facts.get("sort", ""), number, is_open=is_open),
+            shop=UUID(facts["shop"]) if facts.get("shop") else None,
+            kind=facts.get("kind", ""),
+            severity=Severity(int(facts["severity"])) if facts.get("severity") else None,
+            assignee=self._person(assignee),
+            is_unassigned=assignee == NOBODY,
+            opened_after=now - most_old if most_old and is_open else None,
+            opened_before=now - least_old if least_old and is_open else None,
+            due_after=now + earliest if earliest is not None and is_open else None,
+            due_before=now + latest if latest is not None and is_open else None,
+            least_minor=_minor(facts.get("least")),
+            most_minor=_minor(facts.get("most")),
+            number=number,
+        )
+
+    def _choose(self, name: str, everything: Any, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", everything), *choices]
+
+    def _person(self, assignee: str) -> UUID | None:
+        if assignee == ME:
+            return self.actor_id
+        return UUID(assignee) if assignee and assignee != NOBODY else None
+
+
+class RevealForm(forms.Form):
+    """Why a person looks."""
+
+    purpose = forms.ChoiceField(choices=RevealPurpose.choices)
+
+
+class ContactForm(forms.Form):
+    """One try to reach the buyer."""
+
+    way = forms.ChoiceField(label=_("How"), choices=ContactWay.choices)
+    result = forms.ChoiceField(label=_("Result"), choices=ContactResult.choices)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class DecisionForm(forms.Form):
+    """A decision on one alert."""
+
+    version = forms.IntegerField()
+    label = forms.CharField(max_length=40)
+    note = forms.CharField(max_length=1000, required=False)
+    corrected_address = forms.CharField(max_length=300, required=False)
+
+
+class AssignForm(forms.Form):
+    """Who takes an alert, as the page showed it."""
+
+    version = forms.IntegerField()
+    assignee = forms.CharField(max_length=36)
+
+
+class AddressForm(forms.Form):
+    """An address to check while it is typed."""
+
+    corrected_address = forms.CharField(max_length=300, required=False)
+
+
+class ChosenForm(forms.Form):
+    """The alerts chosen in the list, each ``id.version``, and what to do with them."""
+
+    alert = forms.MultipleChoiceField()
+    assignee = forms.CharField(max_length=36, required=False)
+    label = forms.CharField(max_length=40, required=False)
+    note = forms.CharField(max_length=1000, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        field = self.fields["alert"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        field.choices = [(value, value) for value in data.getlist("alert")]
+
+    def clean_alert(self) -> list[Chosen]:
+        """Read the chosen alerts."""
+        try:
+            pairs = [value.split(".") for value in self.cleaned_data["alert"]]
+            return [Chosen(UUID(alert), int(version)) for alert, version in pairs]
+        except ValueError as error:
+            raise forms.ValidationError("alert") from error
+
+
+class ViewForm(forms.Form):
+    """A set of filters to keep."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    query = forms.CharField(max_length=400, required=False)
+    shop = forms.UUIDField(required=False)
+
+
+def _sort(asked: str, number: str, *, is_open: bool) -> Sort:
+    if number:
+        return Sort.NUMBER
+    if not is_open:
+        return Sort.CLOSED
+    return Sort(asked or Sort.DEADLINE)
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    """Return an amount in minor units of the home currency, in which the filter is asked."""
+    return None if amount is None else int(amount.scaleb(minor_digits(None)))

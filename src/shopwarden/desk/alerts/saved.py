@@ -1,0 +1,54 @@
+"""Keeping and sharing filters of the inbox."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import Http404
+
+from shopwarden.desk.alerts.models import SavedView
+from shopwarden.desk.audit.choices import Action
+from shopwarden.desk.audit.services import Act, record
+from shopwarden.desk.common.db import writing
+from shopwarden.desk.common.roles import Permission
+from shopwarden.desk.common.scope import Scope, require
+
+
+def save_view(*, scope: Scope, name: str, query: str, shop_id: UUID | None = None) -> SavedView:
+    """Keep a set of filters; with a shop, for everybody who works there (``ASSIGN``)."""
+    if shop_id:
+        require(scope, shop_id, Permission.ASSIGN)
+    view = SavedView(
+        id=uuid4(),
+        owner=scope.actor,
+        name=name.strip(),
+        query=query,
+        shop_id=shop_id,
+        is_shared=shop_id is not None,
+    )
+    with writing():
+        view.save(force_insert=True)
+        if shop_id:
+            act = Act(Action.VIEW_SHARED, view, shop_id, {"query": (None, query)})
+            record(scope=scope, act=act)
+    return view
+
+
+def remove_view(*, scope: Scope, view: SavedView) -> None:
+    """Remove a person's own view; a shared one may be removed by who may share.
+
+    Raises
+    ------
+    Http404
+        It is somebody else's.
+    """
+    is_own = scope.actor is not None and view.owner_id == scope.actor.id
+    if not is_own and view.shop_id is None:
+        raise Http404
+    if not is_own and view.shop_id:
+        require(scope, view.shop_id, Permission.ASSIGN)
+    with writing():
+        if view.shop_id:
+            act = Act(Action.VIEW_REMOVED, view, view.shop_id, {"query": (view.query, None)})
+            record(scope=scope, act=act)
+        view.delete()

@@ -1,0 +1,3 @@
+"""Template tags of the desk, available in every template."""
+
+from __future__ import annotations

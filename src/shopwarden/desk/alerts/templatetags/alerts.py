@@ -1,0 +1,110 @@
+"""Small parts of pages about alerts and orders: amounts, time left, severities."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shopwarden.desk.alerts.choices import Severity
+from shopwarden.desk.alerts.labels import title
+from shopwarden.records import OrderStatus
+from shopwarden.records.money import minor_digits
+
+register = template.Library()
+
+_SIGNS: Final = {"CNY": "¥", "": "¥", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥"}
+_LOOKS: Final = {Severity.NOTE: "info", Severity.CHECK: "warning", Severity.WRONG: "danger"}
+_PICTURES: Final = {
+    Severity.NOTE: "info",
+    Severity.CHECK: "circle-alert",
+    Severity.WRONG: "triangle-alert",
+}
+_LEVELS: Final[dict[str, str | Promise]] = {
+    "province": gettext_lazy("Province"),
+    "city": gettext_lazy("City"),
+    "district": gettext_lazy("District"),
+    "town": gettext_lazy("Town"),
+    "road": gettext_lazy("Road"),
+    "number": gettext_lazy("Number"),
+    "rest": gettext_lazy("Detail"),
+}
+_STATUSES: Final[dict[str, str | Promise]] = {
+    OrderStatus.UNKNOWN: gettext_lazy("Status not understood"),
+    OrderStatus.UNPAID: gettext_lazy("Not paid"),
+    OrderStatus.PAID: gettext_lazy("Paid, to ship"),
+    OrderStatus.HOLD: gettext_lazy("On hold"),
+    OrderStatus.PART_SHIPPED: gettext_lazy("Partly shipped"),
+    OrderStatus.SHIPPED: gettext_lazy("Shipped"),
+    OrderStatus.SIGNED: gettext_lazy("Signed for"),
+    OrderStatus.FINISHED: gettext_lazy("Finished"),
+    OrderStatus.CLOSED_UNPAID: gettext_lazy("Closed, not paid"),
+    OrderStatus.CLOSED_REFUNDED: gettext_lazy("Closed, refunded"),
+}
+
+
+@register.filter
+def money(amount_minor: int | None, currency: str) -> str:
+    """Return an amount as people write it; a dash where it is not known."""
+    if amount_minor is None:
+        return "—"
+    digits = minor_digits(currency)
+    sign = _SIGNS.get(currency, f"{currency} ")
+    return f"{sign}{amount_minor / 10**digits:,.{digits}f}"
+
+
+@register.filter
+def left(deadline: datetime) -> str:
+    """Return how much time is left, or how late it is."""
+    now = timezone.now()
+    if deadline > now:
+        return _("%(time)s left") % {"time": timeuntil(deadline, now, depth=1)}
+    return _("%(time)s late") % {"time": timesince(deadline, now, depth=1)}
+
+
+@register.filter
+def since(at: datetime) -> str:
+    """Return how long ago a moment is, in one unit."""
+    return timesince(at, depth=1)
+
+
+@register.filter
+def look(severity: int) -> str:
+    """Return the class of a severity's colour."""
+    return _LOOKS.get(Severity(severity), "") if severity else ""
+
+
+@register.filter
+def picture(severity: int) -> str:
+    """Return the icon of a severity."""
+    return _PICTURES[Severity(severity)]
+
+
+@register.filter
+def level_name(level: str) -> str:
+    """Return what a part of an address is called."""
+    return str(_LEVELS.get(level, ""))
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """Return the words of an order's status."""
+    return str(_STATUSES.get(status, status))
+
+
+@register.filter
+def label_title(code: str) -> str:
+    """Return the words of a label."""
+    return title(code)
+
+
+@register.filter
+def hundredths(score: float) -> int:
+    """Return a score between 0 and 1 as whole hundredths."""
+    return round(score * 100)
