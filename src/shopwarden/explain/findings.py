@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -136,6 +137,12 @@ def _texts(part: pl.DataFrame, frame: pl.DataFrame, field: str) -> pl.DataFrame:
     return joined.select("_row", "_text")
 
 
+@cache
+def _names(code: str) -> tuple[str, ...]:
+    """Names from the province down; a table of findings asks for the same few thousand."""
+    return tuple(name for _, name in division_path(code))
+
+
 def _part(text: str, span: tuple[int, int]) -> str:
     found = text[span[0] : span[1]].strip()
     return found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
@@ -153,7 +160,7 @@ def _contact_inside(finding: Finding, text: str, language: Language) -> str:
 
 def _contradiction(finding: Finding, text: str, language: Language) -> str:
     left, right = (_part(text, span) for span in finding.spans[:2])
-    parents = "".join(name for _, name in division_path(finding.related[1])[:-1])
+    parents = "".join(_names(finding.related[1])[:-1])
     words = [LEVELS[level].in_(language) for level in finding.levels[:2]]
     form = _SAME_LEVEL if words[0] == words[1] else _CONTRADICTION
     home = PARENTHESES.in_(language, inside=parents) if parents else ""
@@ -165,8 +172,8 @@ def _abolished(finding: Finding, text: str, language: Language) -> str:
     for number, span in enumerate(finding.spans):
         part = _part(text, span)
         code = finding.related[number] if number < len(finding.related) else None
-        path = division_path(code) if code else []
-        said.append(_SUCCESSOR.in_(language, part=part, now=path[-1][1]) if path else part)
+        names = _names(code) if code else ()
+        said.append(_SUCCESSOR.in_(language, part=part, now=names[-1]) if names else part)
     return _ABOLISHED.in_(language, part=SEPARATOR.in_(language).join(said))
 
 
