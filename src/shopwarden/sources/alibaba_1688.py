@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     finish_lines,
@@ -24,6 +24,7 @@ ORDER_FIELDS: Final = (
     Field("id", ID, ("订单编号",), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
     Field("buyer", TEXT, ("买家会员名",)),
     Field("receiver_name", TEXT, ("收货人姓名",)),
     Field("address", TEXT, ("收货地址",)),
@@ -49,7 +50,7 @@ LINE_FIELDS: Final = (
 
 def build(rows: Rows) -> Frames:
     """Order lines, the orders they belong to, and shipments."""
-    status = read_order_status("raw_status", ALIBABA_ORDERS, paid_known="paid_at" in rows.has)
+    status = read_order_status("status_text", ALIBABA_ORDERS, paid_known="paid_at" in rows.has)
     orders = with_review(rows.frame.with_columns(status.alias("status")), "status")
     orders = with_ship_deadline(orders, rows.settings)
     article = pl.coalesce("sku", "item", "merchant_code", pl.lit(""))

@@ -18,7 +18,6 @@ from shopwarden.sources.mapping import STATUS_FIELDS, MappedColumn, TableMapping
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.settings import ShopSettings
 from shopwarden.sources.shapes import pick, with_full_address, with_review, with_ship_deadline
-from shopwarden.sources.statuses import even
 from shopwarden.sources.tables import Header
 from shopwarden.sources.times import EPOCHS, time
 
@@ -114,17 +113,16 @@ def _as_flag(series: pl.Series) -> pl.Series:
     return clean(series).str.replace(r"^([01])\.0+$", "$1")
 
 
-def _choice(series: pl.Series, _: Context, *, name: str, mapping: TableMapping) -> Cells:
+def _choice(series: pl.Series, context: Context, *, name: str, mapping: TableMapping) -> Cells:
     """A member of a closed vocabulary, by its own name or through ``[status]``."""
     known = members(mapping.kind, name)
     table = {text: text for text in known}
     if name == STATUS_FIELDS.get(mapping.kind):
         table |= {_plain(text): status for text, status in mapping.status.items()}
-    text = clean(series)
-    said = pl.select(even(pl.lit(text))).to_series()
+    phrase = cells.PHRASE.read(series, context).values
     otherwise = "unknown" if "unknown" in known else None
-    values = said.replace_strict(table, default=otherwise, return_dtype=pl.String)
-    return unread(text, values.set(text.is_null(), None))
+    values = phrase.replace_strict(table, default=otherwise, return_dtype=pl.String)
+    return unread(phrase, values.set(phrase.is_null(), None))
 
 
 def _plain(text: str) -> str:

@@ -123,6 +123,14 @@ def _remark(cells: pl.Series, _: Context) -> Cells:
     return Cells(said(cells), _no(cells))
 
 
+def _phrase(cells: pl.Series, _: Context) -> Cells:
+    text = clean(cells)
+    # Few different texts stand on many rows: each is looked at once.
+    few = text.drop_nulls().unique()
+    even = few.str.replace_all("[，、]", ",").str.replace_all(r"\s", "")
+    return Cells(text.replace_strict(few, even, default=None), _no(cells))
+
+
 def _code(cells: pl.Series, _: Context) -> Cells:
     return Cells(meant(cells), _no(cells))
 
@@ -224,6 +232,8 @@ TEXT: Final = Reader("cell.text", pl.String(), _text)
 """Any text, kept as it is; masked and cipher text too."""
 REMARK: Final = Reader("cell.text", pl.String(), _remark)
 """Text that is null where it only says that there is nothing."""
+PHRASE: Final = Reader("cell.text", pl.String(), _phrase)
+"""One of the few texts of a platform, with half-width commas and without spaces."""
 CODE: Final = Reader("cell.text", pl.String(), _code)
 """Text that is an identifier for people (phone, product code): half-width, never judged."""
 ID: Final = Reader("cell.id_damaged", pl.String(), _id)

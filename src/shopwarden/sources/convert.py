@@ -22,6 +22,8 @@ from shopwarden.sources.settings import ShopSettings
 from shopwarden.sources.tables import Chunk, Header
 
 _LONGEST_DETAIL: Final = 100
+# No wrapper around nothing is longer: ="".
+_LONGEST_NOTHING: Final = 3
 _BLANK_ROW: Final = ",;\t\r\n \"'="
 
 
@@ -76,7 +78,7 @@ class Converter:
         """The cells of every field, blank rows left out."""
         taken = {name: self._first(chunk.cells, group) for name, group in self.places.items()}
         cells = pl.DataFrame(taken).with_row_index("_at")
-        blank = _blank_rows(cells) if clean(cells["id"]).has_nulls() else []
+        blank = _blank_rows(cells)
         texts = chunk.text(blank)
         really = [at for at, text in zip(blank, texts, strict=True) if not text.strip(_BLANK_ROW)]
         self.rows += len(cells) - len(really)
@@ -175,7 +177,10 @@ class Converter:
 
 
 def _blank_rows(cells: pl.DataFrame) -> list[int]:
-    maybe = cells.filter(clean(cells["id"]).is_null())
+    length = cells["id"].cast(pl.String).str.strip_chars().str.len_bytes().fill_null(0)
+    maybe = cells.filter(length <= _LONGEST_NOTHING)
+    if maybe.is_empty():
+        return []
     seen = (clean(maybe[name]).is_null() for name in maybe.columns if name != "_at")
     return maybe.filter(pl.all_horizontal(seen))["_at"].to_list()
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     finish_lines,
@@ -30,7 +30,8 @@ FIELDS: Final = (
     Field("order_id", ID, ("主订单编号",), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
-    Field("after_sale", TEXT, ("售后状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
+    Field("after_sale", PHRASE, ("售后状态",)),
     Field("title", TEXT, ("选购商品",)),
     Field("sku", TEXT, ("商品规格",)),
     Field("item", ID, ("商品ID",)),
@@ -87,7 +88,7 @@ def _dealt(name: str, *, is_text: bool) -> pl.Expr:
 
 def build(rows: Rows) -> Frames:
     """Order lines, the orders they belong to, and shipments."""
-    status = read_order_status("raw_status", DOUYIN_ORDERS, paid_known=True)
+    status = read_order_status("status_text", DOUYIN_ORDERS, paid_known=True)
     lines = rows.frame.with_columns(read_refund_status(pl.col("after_sale")).alias("refund_status"))
     lines = lines.with_columns(or_refunded(status).alias("status"))
     lines = with_review(with_full_address(lines), "status", "refund_status")

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     finish_lines,
@@ -16,13 +16,14 @@ from shopwarden.sources.shapes import (
     with_review,
     with_ship_deadline,
 )
-from shopwarden.sources.statuses import JD_ORDERS, even, read_order_status
+from shopwarden.sources.statuses import JD_ORDERS, read_order_status
 from shopwarden.sources.times import TIME_CELL
 
 FIELDS: Final = (
     Field("id", ID, ("订单号",), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
     Field("item", ID, ("商品ID",)),
     Field("title", TEXT, ("商品名称",)),
     Field("merchant_code", CODE, ("货号",)),
@@ -47,8 +48,8 @@ def build(rows: Rows) -> Frames:
     """Order lines, and the orders they belong to."""
     # "(锁定)等待出库" is an order the platform holds back, whatever it waits for.
     status = read_order_status("status_text", JD_ORDERS, paid_known="paid_at" in rows.has)
-    held = even(pl.col("raw_status")).str.extract(r"^[(（](锁定|暂停)[)）]")
-    orders = rows.frame.with_columns(pl.coalesce(held, "raw_status").alias("status_text"))
+    held = pl.col("status_text").str.extract(r"^[(（](锁定|暂停)[)）]")
+    orders = rows.frame.with_columns(pl.coalesce(held, "status_text").alias("status_text"))
     orders = with_review(orders.with_columns(status.alias("status")), "status")
     orders = with_ship_deadline(orders, rows.settings)
     lines = orders.with_columns(

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import (
     pick,
@@ -21,7 +21,6 @@ from shopwarden.sources.shapes import (
 )
 from shopwarden.sources.statuses import (
     PINDUODUO_ORDERS,
-    even,
     read_order_status,
     read_refund_status,
 )
@@ -31,7 +30,8 @@ FIELDS: Final = (
     Field("id", ID, ("订单号",), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
-    Field("after_sale", TEXT, ("售后状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
+    Field("after_sale", PHRASE, ("售后状态",)),
     Field("title", TEXT, ("商品", "商品名称")),
     Field("item", ID, ("商品id",)),
     Field("quantity", COUNT, ("商品数量(件)", "商品数量")),
@@ -59,7 +59,7 @@ FIELDS: Final = (
 
 def build(rows: Rows) -> Frames:
     """Orders, and a shipment for every waybill."""
-    status = read_order_status("raw_status", PINDUODUO_ORDERS, paid_known="paid_at" in rows.has)
+    status = read_order_status("status_text", PINDUODUO_ORDERS, paid_known="paid_at" in rows.has)
     masked = pl.col("address").str.contains(r"\*|^[#$~]")
     flag = pl.col("flag_text")
     orders = rows.frame.with_columns(
@@ -78,7 +78,7 @@ def build(rows: Rows) -> Frames:
 
 def _refund_text() -> pl.Expr:
     """The refund half of the order's status text; else the after-sale column."""
-    inside = even(pl.col("raw_status")).str.extract(r",(退款.*)$")
+    inside = pl.col("status_text").str.extract(r",(退款.*)$")
     return pl.coalesce(inside, "after_sale")
 
 

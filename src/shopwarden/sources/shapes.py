@@ -13,6 +13,7 @@ from shopwarden.sources.settings import ShopSettings
 
 _KEY: Final = ("platform", "shop")
 _ORIGIN: Final = (*_KEY, "source", "source_file", "source_row", "seen_at")
+_WAYBILL: Final = r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*"
 _REGIONS: Final = ("province", "city", "district", "town")
 _CLOSED: Final = (OrderStatus.CLOSED_UNPAID.value, OrderStatus.CLOSED_REFUNDED.value)
 _WAITING: Final = (OrderStatus.PAID.value, OrderStatus.HOLD.value)
@@ -75,17 +76,16 @@ def shipments(
 
     A cell may hold several waybills, and a ``No:`` before each.
     """
-    waybill = pl.col("waybill").str.replace_all(r"(?i)no[:：]", " ")
-    kept = [*_ORIGIN, "order_id", "carrier", *carry]
-    return (
-        frame.filter(pl.col("waybill").is_not_null())
-        .select(*kept, waybill.str.extract_all(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*").alias("waybill"))
-        .explode("waybill", empty_as_null=False)
-        .with_columns(
-            pl.concat_str("order_id", pl.lit(":"), "waybill").alias("id"),
-            pl.lit(direction.value).alias("direction"),
-        )
-        .unique(subset=[*_KEY, "id"], keep="first", maintain_order=True)
+    waybill = pl.col("waybill").str.strip_prefix("No:")
+    found = frame.filter(waybill.is_not_null()).select(
+        *_ORIGIN, "order_id", "carrier", *carry, waybill
+    )
+    is_one = waybill.str.contains(f"^{_WAYBILL}$")
+    several = found.filter(~is_one).with_columns(waybill.str.extract_all(_WAYBILL))
+    apart = several.explode("waybill", empty_as_null=False)
+    return pl.concat([found.filter(is_one), apart]).with_columns(
+        pl.concat_str("order_id", pl.lit(":"), "waybill").alias("id"),
+        pl.lit(direction.value).alias("direction"),
     )
 
 

@@ -1,7 +1,8 @@
 """The status texts of the marketplaces and what they mean.
 
 A text that is in no table becomes ``unknown`` and asks for a person; it never becomes a
-default. An empty cell is null: the source did not say.
+default. An empty cell is null: the source did not say. Texts are looked up as phrases, which
+have half-width commas and no spaces (see `cells.PHRASE`).
 """
 
 from __future__ import annotations
@@ -153,23 +154,14 @@ REFUND_PHASES: Final = {
 }
 
 
-def even(text: pl.Expr) -> pl.Expr:
-    """Status text with half-width commas and without spaces."""
-    return text.str.replace_all(r"[，、]", ",").str.replace_all(r"\s", "")
+def read_status(phrase: pl.Expr, table: Mapping[str, str]) -> pl.Expr:
+    """The status a phrase means; ``unknown`` for one that is in no table."""
+    return read_choice(phrase, table, "unknown")
 
 
-def read_status(text: pl.Expr, table: Mapping[str, str]) -> pl.Expr:
-    """The status a text means; ``unknown`` for a text that is in no table."""
-    meaning = even(text).replace_strict(
-        list(table), [str(value) for value in table.values()], default="unknown",
-        return_dtype=pl.String,
-    )  # fmt: skip
-    return pl.when(text.is_not_null()).then(meaning)
-
-
-def read_order_status(text: str, table: Mapping[str, str], *, paid_known: bool) -> pl.Expr:
+def read_order_status(phrase: str, table: Mapping[str, str], *, paid_known: bool) -> pl.Expr:
     """Status of an order; closed before payment, after it, or unknown where nobody says."""
-    status = read_status(pl.col(text), table)
+    status = read_status(pl.col(phrase), table)
     paid = pl.col("paid_at").is_not_null()
     refunded = OrderStatus.CLOSED_REFUNDED.value
     unpaid = OrderStatus.CLOSED_UNPAID.value if paid_known else OrderStatus.UNKNOWN.value
@@ -177,18 +169,13 @@ def read_order_status(text: str, table: Mapping[str, str], *, paid_known: bool) 
     return pl.when(status == CLOSED).then(closed).otherwise(status)
 
 
-def read_refund_status(text: pl.Expr) -> pl.Expr:
-    """Status of a refund; texts that say there is none are null."""
-    is_one = ~even(text).is_in(NO_REFUND)
-    return pl.when(is_one).then(read_status(text, REFUNDS))
+def read_refund_status(phrase: pl.Expr) -> pl.Expr:
+    """Status of a refund; phrases that say there is none are null."""
+    return pl.when(~phrase.is_in(NO_REFUND)).then(read_status(phrase, REFUNDS))
 
 
-def read_choice(text: str, table: Mapping[str, str], otherwise: str | None = None) -> pl.Expr:
-    """The member a text means; `otherwise` for one that is in no table."""
-    said = even(pl.col(text))
-    return pl.when(said.is_not_null()).then(
-        said.replace_strict(
-            list(table), [str(value) for value in table.values()], default=otherwise,
-            return_dtype=pl.String,
-        )
-    )  # fmt: skip
+def read_choice(phrase: pl.Expr, table: Mapping[str, str], otherwise: str | None) -> pl.Expr:
+    """The member a phrase means; `otherwise` for one that is in no table."""
+    members = [str(member) for member in table.values()]
+    meaning = phrase.replace_strict(list(table), members, default=otherwise, return_dtype=pl.String)
+    return pl.when(phrase.is_not_null()).then(meaning)

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import pick, shipments, with_review, with_ship_deadline
 from shopwarden.sources.statuses import TAOBAO_ORDERS, read_order_status, read_refund_status
@@ -18,7 +18,8 @@ FIELDS: Final = (
     Field("order_id", ID, ("主订单编号", "订单编号"), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
-    Field("refund_text", TEXT, ("退款状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
+    Field("refund_text", PHRASE, ("退款状态",)),
     Field("refund_id", ID, ("退款编号",)),
     Field("item", ID, ("商品ID", "宝贝ID")),
     Field("sku", TEXT, ("商品属性", "商品属性SKU")),
@@ -39,7 +40,7 @@ FIELDS: Final = (
 
 def build(rows: Rows) -> Frames:
     """Order lines, and a shipment for every waybill of an order."""
-    status = read_order_status("raw_status", TAOBAO_ORDERS, paid_known="paid_at" in rows.has)
+    status = read_order_status("status_text", TAOBAO_ORDERS, paid_known="paid_at" in rows.has)
     lines = rows.frame.with_columns(
         status.alias("status"), read_refund_status(pl.col("refund_text")).alias("refund_status")
     )

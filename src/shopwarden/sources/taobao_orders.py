@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, REMARK, TEXT
+from shopwarden.sources.cells import CODE, COUNT, ID, MONEY, PHRASE, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import pick, shipments, with_review, with_ship_deadline
 from shopwarden.sources.statuses import TAOBAO_ORDERS, read_order_status
@@ -19,6 +19,7 @@ FIELDS: Final = (
     Field("id", ID, ("订单编号",), is_required=True),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("订单状态",)),
+    Field("status_text", PHRASE, ("订单状态",)),
     Field("buyer", TEXT, ("买家会员名", "买家会员名称", "买家昵称")),
     Field("payment_account", TEXT, ("买家支付宝账号",)),
     Field("receiver_name", TEXT, ("收货人姓名", "收货人")),
@@ -46,7 +47,7 @@ FIELDS: Final = (
 
 def build(rows: Rows) -> Frames:
     """Orders, and a shipment for every waybill."""
-    status = read_order_status("raw_status", TAOBAO_ORDERS, paid_known="paid_at" in rows.has)
+    status = read_order_status("status_text", TAOBAO_ORDERS, paid_known="paid_at" in rows.has)
     reason = pl.col("close_reason")
     orders = rows.frame.with_columns(
         status.alias("status"), pl.when(reason != _NOT_CLOSED).then(reason).alias("close_reason")

@@ -7,14 +7,13 @@ from typing import Final
 import polars as pl
 
 from shopwarden.records import Kind, RefundKind, RefundStatus, ShipmentDirection
-from shopwarden.sources.cells import FLAG, ID, MONEY, REMARK, TEXT
+from shopwarden.sources.cells import FLAG, ID, MONEY, PHRASE, REMARK, TEXT
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.shapes import pick, shipments, with_review
 from shopwarden.sources.statuses import (
     GOODS_STATES,
     REFUND_KINDS,
     REFUND_PHASES,
-    even,
     read_choice,
     read_refund_status,
 )
@@ -29,9 +28,10 @@ FIELDS: Final = (
     Field("line_id", ID, ("子订单编号",)),
     Field("shop", TEXT, ("店铺名称",)),
     Field("raw_status", TEXT, ("退款状态",)),
-    Field("kind_text", TEXT, ("售后类型",)),
-    Field("goods_text", TEXT, ("货物状态",)),
-    Field("phase_text", TEXT, ("售中或售后",)),
+    Field("status_text", PHRASE, ("退款状态",)),
+    Field("kind_text", PHRASE, ("售后类型",)),
+    Field("goods_text", PHRASE, ("货物状态",)),
+    Field("phase_text", PHRASE, ("售中或售后",)),
     Field("automatic_text", TEXT, ("手工退款/系统退款",)),
     Field("partial_text", TEXT, ("部分退款/全部退款",)),
     Field("needs_return", FLAG, ("是否需要退货",)),
@@ -66,9 +66,9 @@ FIELDS: Final = (
 def build(rows: Rows) -> Frames:
     """Refunds, and a return shipment where the buyer sent something back."""
     frame = rows.frame.with_columns(
-        read_refund_status(pl.col("raw_status")).alias("status"),
-        read_choice("goods_text", GOODS_STATES).alias("goods_state"),
-        read_choice("phase_text", REFUND_PHASES).alias("phase"),
+        read_refund_status(pl.col("status_text")).alias("status"),
+        read_choice(pl.col("goods_text"), GOODS_STATES, None).alias("goods_state"),
+        read_choice(pl.col("phase_text"), REFUND_PHASES, None).alias("phase"),
         _kind().alias("kind"),
         _says("automatic_text", yes="系统|自动", no="手工|人工").alias("is_automatic"),
         _says("partial_text", yes="部分", no="全部|全额").alias("is_partial"),
@@ -85,7 +85,7 @@ def build(rows: Rows) -> Frames:
 
 def _kind() -> pl.Expr:
     """The kind the file names; else whether goods are to be sent back tells it."""
-    named = read_choice("kind_text", REFUND_KINDS, RefundKind.OTHER.value)
+    named = read_choice(pl.col("kind_text"), REFUND_KINDS, RefundKind.OTHER.value)
     returns = pl.when(pl.col("needs_return")).then(pl.lit(RefundKind.RETURN_REFUND.value))
     only = pl.when(~pl.col("needs_return")).then(pl.lit(RefundKind.REFUND_ONLY.value))
     return pl.coalesce(named, returns, only)
@@ -95,7 +95,7 @@ def _message() -> pl.Expr:
     """The platform's message; a status text that is one, where it has no column."""
     unread = pl.col("status") == RefundStatus.UNKNOWN.value
     text = pl.col("raw_status")
-    said = pl.when(unread & even(text).str.contains(_MESSAGE)).then(text)
+    said = pl.when(unread & text.str.contains(_MESSAGE)).then(text)
     return pl.coalesce("platform_message", said)
 
 
