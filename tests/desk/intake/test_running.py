@@ -126,9 +126,9 @@ def test_every_step_of_a_run_happens_once(
     assert AuditRow.objects.filter(action="import.finished").count() == 1
 
 
-def test_a_run_nobody_takes_up_is_overdue(imported: Any, export: Any, order_row: Any) -> None:
+def test_a_run_nobody_takes_up_is_found(imported: Any, export: Any, order_row: Any) -> None:
     run = imported(export(order_row(1)))
-    assert running.overdue() == []
-    earlier = run.queued_at - running.OVERDUE - timedelta(seconds=1)
-    ImportRun.objects.update(state=RunState.QUEUED, queued_at=earlier)
-    assert running.overdue() == [run.id]
+    assert running.under_way(older_than=timedelta(0)) == []
+    ImportRun.objects.update(state=RunState.QUEUED)
+    assert running.under_way(older_than=timedelta(hours=1)) == []
+    assert running.under_way(older_than=timedelta(0)) == [run.id]

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -39,8 +39,6 @@ from shopwarden.sources import ShopSettings, SourceResult, read_file
 logger = logging.getLogger(__name__)
 
 Claim = Callable[[dict[str, Any]], bool]
-# A run the worker has not taken up by then is asked for again.
-OVERDUE: Final = timedelta(seconds=20)
 
 
 class Content(NamedTuple):
@@ -119,9 +117,9 @@ def fail(run_id: UUID, error: Exception) -> None:
             record(scope=system_scope(run.shop_id), act=act)
 
 
-def overdue() -> list[UUID]:
-    """Return the runs under way that somebody should drive."""
-    waiting = ImportRun.objects.filter(queued_at__lt=timezone.now() - OVERDUE)
+def under_way(*, older_than: timedelta) -> list[UUID]:
+    """Return the runs that somebody should be driving."""
+    waiting = ImportRun.objects.filter(queued_at__lte=timezone.now() - older_than)
     return list(waiting.exclude(state__in=ENDED).values_list("id", flat=True))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import PurePath
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -181,7 +180,7 @@ def _start(scope: Scope, upload: Upload) -> ImportRun:
         run.save(force_insert=True)
         record(scope=scope, act=Act(Action.IMPORT_STARTED, run, run.shop_id, changes))
         # Robust: the run is safe, and the sweep asks again for what could not be asked now.
-        transaction.on_commit(partial(drive, run.id), robust=True)
+        transaction.on_commit(lambda: drive(run.id), robust=True)
     return run
 
 

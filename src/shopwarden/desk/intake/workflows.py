@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import sleep
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 # A full disk or a lost database usually comes back; seconds between the tries.
 _PAUSES: Final = (1, 5, 30, 120, 600)
+# A run the worker has not taken up by then is asked for again.
+_OVERDUE: Final = timedelta(seconds=20)
 
 
 @DBOS.workflow(name=services.WORKFLOW)
@@ -74,15 +76,20 @@ def _level(error: Exception) -> int:
 @DBOS.workflow(name="intake.sweep")
 def sweep(scheduled_at: datetime, context: Any) -> None:
     """Ask again for runs nobody has taken up, and remove what broken uploads left."""
-    ask_again()
+    tidy()
 
 
 @durable.step
-def ask_again() -> None:
+def tidy() -> None:
     """Do both; asking twice starts a run once."""
-    for run_id in running.overdue():
-        services.drive(run_id)
+    ask_again(older_than=_OVERDUE)
     vault.remove_orphans(lambda upload_id: Upload.objects.filter(id=upload_id).exists())
+
+
+def ask_again(*, older_than: timedelta = timedelta(0)) -> None:
+    """Ask for the runs a crash left between their row and their workflow."""
+    for run_id in running.under_way(older_than=older_than):
+        services.drive(run_id)
 
 
 SCHEDULES: Final[list[ScheduleInput]] = [
