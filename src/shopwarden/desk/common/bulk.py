@@ -121,4 +121,8 @@ def _prepared(model: type[models.Model], name: str, values: Sequence[Any]) -> Se
 
 def _as_text(value: datetime | None) -> str | None:
     """Return a time as Django writes it, so that the database compares them as texts."""
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value is None:
+        return None
+    text = str(value)
+    # Nearly always in UTC already; taking the zone off the text costs a fifth.
+    return text[:-6] if text.endswith("+00:00") else _as_text(value.astimezone(UTC))

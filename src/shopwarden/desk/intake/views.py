@@ -86,7 +86,7 @@ def _upload(request: HttpRequest, shop: Shop) -> HttpResponse:
     try:
         services.check_names([_name(file) for file in files])
     except Refused as error:
-        messages.error(request, problem(error.code).title)
+        messages.error(request, str(problem(error.code).title))
         return _go(request, redirect("intake:upload", shop.id))
     runs = [
         services.start_import(

@@ -78,9 +78,13 @@ def content_keys(frame: pl.DataFrame, shop_id: UUID) -> list[str | None]:
 def rows(
     frame: pl.DataFrame, kind: Kind, shop_id: UUID, row_ids: Sequence[UUID]
 ) -> dict[str, Sequence[Any]]:
-    """Return the columns of the model of `kind` for normal records, sealed and digested."""
+    """Return the columns of the model of `kind` for normal records, sealed and digested.
+
+    `frame` has the canonical schema, and the records' `content_keys` in ``_content``.
+    """
     hidden = [name for name in SCHEMAS[kind] if name in PERSONAL[kind]]
-    shown = frame.drop("shop", *hidden).with_columns(cs.enum().cast(pl.String))
+    schema = [name for name in SCHEMAS[kind] if name not in hidden and name != "shop"]
+    shown = frame.select(schema).with_columns(cs.enum().cast(pl.String))
     filled = shown.with_columns(cs.string().fill_null(""))
     columns: dict[str, Sequence[Any]] = {
         _RENAMED.get(name, name): filled[name].to_list() for name in filled.columns
@@ -90,7 +94,7 @@ def rows(
     return columns | {
         "id": row_ids,
         "shop": [shop_id] * frame.height,
-        "content_key": content_keys(frame, shop_id),
+        "content_key": frame["_content"].to_list(),
         "personal": crypto.seal_all(place, row_ids, texts),
         **digests_of(frame, kind, shop_id),
     }

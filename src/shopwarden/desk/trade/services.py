@@ -99,12 +99,12 @@ def _change(shop_id: UUID, kind: Kind, chunk: pl.DataFrame) -> Change:
     is_same = is_single & pl.col("_content").eq_missing(pl.col("content_key"))
     fresh = reports.filter(is_fresh)
     fold = _fold(shop_id, kind, reports.filter(~is_fresh & ~is_same), known)
-    schema = list(SCHEMAS[kind])
-    new = pl.concat([fresh.select(schema), fold.new.select(schema)])
+    columns = [*SCHEMAS[kind], "_content"]
+    new = pl.concat([fresh.select(columns), fold.new.select(columns)])
     new_ids = [*(uuid4() for _ in range(fresh.height)), *_ids(fold.new)]
     marks = {"is_checked": False} if kind is Kind.ORDERS else {}
     inserts = frames.rows(new, kind, shop_id, new_ids)
-    updates = frames.rows(fold.changed.select(schema), kind, shop_id, _ids(fold.changed))
+    updates = frames.rows(fold.changed, kind, shop_id, _ids(fold.changed))
     unchanged = reports.filter(is_same).height + fold.unchanged
     return Change(
         kind=kind,
