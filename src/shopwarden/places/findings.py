@@ -1,18 +1,22 @@
-"""Reasons of many rows, gathered as flat columns and nested once at the end."""
+"""Reasons of many rows, gathered as flat arrays and nested once at the end."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
-from shopwarden.places.reasons import SEVERITIES, VERDICTS, AddressReason
+from shopwarden.places.levels import WIDTH, Level
+from shopwarden.places.reasons import METRICS, SEVERITIES, VERDICTS, AddressReason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from shopwarden.places.reasons import Metric
 
 SPAN: Final = pl.Struct({"start": pl.Int32, "end": pl.Int32})
 REASON: Final = pl.Struct(
@@ -27,85 +31,142 @@ REASON: Final = pl.Struct(
         "threshold": pl.Float64,
     }
 )
-_FLAT: Final = {
-    "row": pl.Int32,
-    "order": pl.Int8,
-    "start": pl.Int32,
-    "end": pl.Int32,
-    "level": pl.String,
-    "division": pl.String,
-    "metric": pl.String,
-    "value": pl.Float64,
-    "threshold": pl.Float64,
-}
 _ORDER: Final = tuple(AddressReason)
+_NONE: Final = -1
 
 
-def found(
-    reason: AddressReason,
-    row: NDArray[np.integer],
-    start: NDArray[np.integer],
-    end: NDArray[np.integer],
-    *,
-    level: Sequence[str] | None = None,
-    division: Sequence[str] | None = None,
-    metric: str | None = None,
-    value: NDArray[np.floating] | None = None,
-    threshold: float | None = None,
-) -> pl.DataFrame:
-    """Return one line per span; `start` and `end` count characters of the row's text.
+@dataclass(frozen=True)
+class Lines:
+    """One line per span of a reason; rows and spans count from the start of the buffer.
 
-    A row with several spans of one reason has several lines, in the order of its spans.
+    ``level`` and ``division`` (a nine-digit code, 0 for one that is not known) are -1 where
+    they do not apply; ``metric`` is NaN-valued and -1 likewise.
     """
-    columns = {
-        "row": row, "order": _ORDER.index(reason), "start": start, "end": end, "level": level,
-        "division": division, "metric": metric, "value": value, "threshold": threshold,
-    }  # fmt: skip
-    if not row.size:
-        return pl.DataFrame(schema=_FLAT)
-    series = [
-        pl.Series(name, values, _FLAT[name])
-        if isinstance(values, np.ndarray | list)
-        else pl.Series(name, [values], _FLAT[name]).new_from_index(0, row.size)
-        for name, values in columns.items()
-    ]
-    return pl.DataFrame(series)
+
+    order: int
+    row: NDArray[np.intp]
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    level: NDArray[np.intp]
+    division: NDArray[np.intp]
+    metric: int
+    value: NDArray[np.float64]
+    threshold: float
 
 
-def nest(flat: pl.DataFrame, rows: int) -> pl.DataFrame:
+def lines(
+    reason: AddressReason,
+    row: NDArray[np.intp],
+    start: NDArray[np.intp],
+    end: NDArray[np.intp],
+    *,
+    level: NDArray[np.intp] | None = None,
+    division: NDArray[np.intp] | None = None,
+    metric: Metric | None = None,
+    value: NDArray[np.float64] | None = None,
+    threshold: float = np.nan,
+) -> Lines:
+    """Return lines of one reason; a row with several spans has several lines."""
+    none = np.full(row.size, _NONE, np.intp)
+    return Lines(
+        order=_ORDER.index(reason),
+        row=row,
+        start=start,
+        end=end,
+        level=none if level is None else level,
+        division=none if division is None else division,
+        metric=_NONE if metric is None else METRICS.index(metric),
+        value=np.full(row.size, np.nan) if value is None else value,
+        threshold=threshold,
+    )
+
+
+def flatten(
+    found: Sequence[Lines], first_row: int, begin: NDArray[np.intp]
+) -> dict[str, NDArray[np.generic]]:
+    """Join lines into columns; `begin` is where each row begins in the buffer."""
+    sizes = [one.row.size for one in found]
+    row = np.concatenate([one.row for one in found])
+    start = begin[row]
+    return {
+        "row": row + first_row,
+        "order": np.repeat(np.array([one.order for one in found], np.int8), sizes),
+        "start": (np.concatenate([one.start for one in found]) - start).astype(np.int32),
+        "end": (np.concatenate([one.end for one in found]) - start).astype(np.int32),
+        "level": np.concatenate([one.level for one in found]),
+        "division": np.concatenate([one.division for one in found]),
+        "metric": np.repeat(np.array([one.metric for one in found], np.int8), sizes),
+        "value": np.concatenate([one.value for one in found]),
+        "threshold": np.repeat(np.array([one.threshold for one in found]), sizes),
+    }
+
+
+def nest(columns: dict[str, NDArray[np.generic]], rows: int) -> pl.DataFrame:
     """Return ``verdict`` and ``reasons`` of `rows` rows from the lines of all checks.
 
     A masked row keeps nothing but ``masked`` and ``contradiction``: what is hidden cannot be
     judged.
     """
-    order = {reason: _ORDER.index(reason) for reason in AddressReason}
-    masked = flat.filter(pl.col("order") == order[AddressReason.MASKED])["row"].unique()
-    keeps = [order[AddressReason.MASKED], order[AddressReason.CONTRADICTION]]
-    flat = flat.filter(~pl.col("row").is_in(masked.implode()) | pl.col("order").is_in(keeps))
-    severity = {order[reason]: severity for reason, severity in SEVERITIES.items()}
-    codes = {number: reason.value for reason, number in order.items()}
+    flat = pl.DataFrame(columns)
+    masked = flat.filter(pl.col("order") == _ORDER.index(AddressReason.MASKED))["row"].unique()
+    keeps = [_ORDER.index(AddressReason.MASKED), _ORDER.index(AddressReason.CONTRADICTION)]
+    hidden = pl.col("row").is_in(masked.implode()) & ~pl.col("order").is_in(keeps)
     reasons = (
-        flat.group_by("row", "order", maintain_order=True)
+        flat.lazy()
+        .filter(~hidden)
+        .sort("row", "order", maintain_order=True)
+        .with_columns(level=_name(_LEVELS, "level"), division=code_text(pl.col("division")))
+        .group_by("row", "order", maintain_order=True)
         .agg(
             pl.struct("start", "end").alias("spans"),
             pl.col("level").drop_nulls().alias("levels"),
             pl.col("division").drop_nulls().alias("divisions"),
             pl.col("metric", "value", "threshold").first(),
         )
-        .sort("row", "order")
         .with_columns(
-            code=pl.col("order").replace_strict(codes, return_dtype=pl.String),
-            severity=pl.col("order").replace_strict(severity, return_dtype=pl.String),
+            code=_name([reason.value for reason in _ORDER], "order"),
+            severity=_name([SEVERITIES[reason] for reason in _ORDER], "order"),
+            metric=_name([metric.value for metric in METRICS], "metric"),
+            value=pl.col("value").fill_nan(None),
+            threshold=pl.col("threshold").fill_nan(None),
         )
+        .select("row", reasons=pl.struct([field.name for field in REASON.fields]))
+        .collect()
     )
-    rank = np.zeros(rows, np.uint8)
-    ranks = reasons["severity"].replace_strict([*VERDICTS], range(len(VERDICTS)))
-    np.maximum.at(rank, reasons["row"].to_numpy(), ranks.to_numpy().astype(np.uint8))
-    verdict = pl.Series(VERDICTS, dtype=pl.Enum(VERDICTS)).gather(rank)
-    grouped = reasons.group_by("row", maintain_order=True).agg(
-        pl.struct([field.name for field in REASON.fields]).alias("reasons")
+    return _by_row(reasons, rows)
+
+
+_LEVELS: Final = [level.name.lower() for level in Level]
+
+
+def _name(names: Sequence[str], column: str) -> pl.Expr:
+    """Replace numbers by names, -1 by null."""
+    numbers = pl.col(column)
+    return pl.lit(pl.Series([*names], dtype=pl.String)).gather(
+        pl.when(numbers >= 0).then(numbers.cast(pl.Int32))
     )
-    everything = pl.DataFrame({"row": pl.Series(range(rows), dtype=pl.Int32), "verdict": verdict})
-    joined = everything.join(grouped, on="row", how="left", maintain_order="left")
-    empty = pl.lit([], dtype=pl.List(REASON))
-    return joined.select("verdict", pl.col("reasons").cast(pl.List(REASON)).fill_null(empty))
+
+
+def code_text(code: pl.Expr) -> pl.Expr:
+    """Write nine-digit codes as text: six digits above the township, "" for 0, null for -1."""
+    short = code // WIDTH[Level.DISTRICT]
+    above = (code % WIDTH[Level.DISTRICT]) == 0
+    text = pl.when(above).then(short).otherwise(code).cast(pl.String)
+    return pl.when(code > 0).then(text).when(code == 0).then(pl.lit(""))
+
+
+def _by_row(reasons: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Gather the sorted reasons of each row into its list; the worst makes the verdict."""
+    severity = reasons["reasons"].struct.field("severity")
+    rank = severity.replace_strict([*VERDICTS], range(len(VERDICTS)), return_dtype=pl.UInt8)
+    worst = np.zeros(rows, np.uint8)
+    row = reasons["row"].to_numpy()
+    np.maximum.at(worst, row, rank.to_numpy())
+    lists = reasons.group_by("row", maintain_order=True).agg("reasons")
+    # Position of each row's list, the last one being the empty list.
+    place = np.full(rows, lists.height, np.int64)
+    place[lists["row"].to_numpy()] = np.arange(lists.height)
+    empty = pl.Series("reasons", [[]], dtype=pl.List(REASON))
+    every = lists["reasons"].cast(pl.List(REASON)).append(empty)
+    verdict = pl.Series("verdict", VERDICTS, dtype=pl.Enum(VERDICTS))
+    return pl.DataFrame([verdict.gather(worst), every.gather(place)])

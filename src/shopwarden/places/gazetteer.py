@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DATA_FILE: Final = Path(__file__).parent / "data" / "gazetteer.npz"
 _DIGITS_ABOVE_TOWN: Final = 6
 _TRIE: Final = "trie_"
+_LEVELS: Final = len(Level)
+# Digits 3 and 4 of the code of a county directly under its province.
+_DIRECT: Final = 90
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,37 @@ class Gazetteer:
     generic: NDArray[np.bool_]
     full_town: NDArray[np.bool_]
     start: NDArray[np.int32]
-    candidate: NDArray[np.int32]
+    candidate: NDArray[np.intp]
     kind: NDArray[np.uint8]
     town_start: NDArray[np.int32]
     town: NDArray[np.int32]
     trie: Trie
+
+    @cached_property
+    def candidate_code(self) -> NDArray[np.int32]:
+        """The code of each candidate's division."""
+        return self.code[self.candidate]
+
+    @cached_property
+    def candidate_level(self) -> NDArray[np.intp]:
+        """The level of each candidate's division."""
+        return self.level[self.candidate].astype(np.intp)
+
+    @cached_property
+    def candidate_kind(self) -> NDArray[np.int8]:
+        """How each candidate's pattern names its division."""
+        return self.kind.astype(np.int8)
+
+    @cached_property
+    def candidate_rank(self) -> NDArray[np.int8]:
+        """Kind and level in one: candidates of equal rank are readings of equal right."""
+        return self.candidate_kind * _LEVELS + self.level[self.candidate]
+
+    @cached_property
+    def candidate_direct(self) -> NDArray[np.bool_]:
+        """Whether each candidate's division belongs to no city: it fits under any."""
+        found: NDArray[np.bool_] = self.candidate_code // WIDTH[Level.CITY] % 100 == _DIRECT
+        return found
 
 
 @cache
@@ -68,6 +97,7 @@ def load() -> Gazetteer:
             arrays = {name: archive[name] for name in archive.files}
         facts = json.loads(arrays.pop("facts").tobytes())
         trie = Trie(**{n.removeprefix(_TRIE): arrays.pop(n) for n in [*arrays] if _TRIE in n})
+        arrays["candidate"] = arrays["candidate"].astype(np.intp)
         return Gazetteer(facts=facts, trie=trie, **arrays)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError("gazetteer.unreadable", file=DATA_FILE.name) from error

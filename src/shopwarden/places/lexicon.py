@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,8 @@ from shopwarden.places.trie import Trie, build_trie, search
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from shopwarden.places.text import Texts
 
 
 class Theme(IntEnum):
@@ -60,11 +63,11 @@ _WORDS: Final = {
         "微信 薇信 威信号 微信号 vx wx v信 weixin wechat qq 扣扣 企鹅号 http www. .com .cn .net 淘口令 电话 手机 "
         "tel 抖音号 快手号 公众号 telegram whatsapp"
     ),
-    Theme.PO_BOX: "邮政信箱 信箱 p.o.box p.o. pobox",
+    Theme.PO_BOX: "邮政信箱 信箱 box",
     Theme.KEYBOARD: (
         "asdf sdfg dfgh fghj ghjk hjkl qwer wert erty rtyu tyui yuio uiop zxcv xcvb cvbn vbnm qazwsx "
         "阿斯蒂芬 阿斯顿发 阿斯达 阿萨德 啊实打实 撒旦法 撒大苏打 发斯蒂芬 奥术大师 水电费水电费 撒打算 "
-        "阿三大苏打 士大夫撒 发顺丰撒 安抚安抚"
+        "阿三大苏打 士大夫撒 发顺丰撒 安抚安抚 范德萨 撒大声地 撒地方 阿斯顿撒"
     ),
 }
 
@@ -75,10 +78,35 @@ def _trie() -> tuple[Trie, NDArray[np.uint8]]:
     return build_trie(list(words)), np.array([*words.values()], np.uint8)
 
 
-def find_words(
-    units: NDArray[np.uint16],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
-    """Return (begin, end, theme) of every word of the lexicon, the longest at each begin."""
+@dataclass(frozen=True)
+class Words:
+    """Occurrences of the lexicon's words by position: row, span in the buffer, theme."""
+
+    row: NDArray[np.intp]
+    begin: NDArray[np.intp]
+    end: NDArray[np.intp]
+    theme: NDArray[np.uint8]
+
+    def take(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Words:
+        """Return the chosen occurrences."""
+        return Words(self.row[chosen], self.begin[chosen], self.end[chosen], self.theme[chosen])
+
+    def of(self, *themes: Theme) -> Words:
+        """Return the occurrences of words of the given themes."""
+        return self.take(np.isin(self.theme, themes))
+
+    def merged(self) -> Words:
+        """Join occurrences that touch: asdf, sdfg and dfgh are one run of keys."""
+        reach = np.maximum.accumulate(self.end) if self.end.size else self.end
+        opens = np.ones(self.row.size, np.bool_)
+        opens[1:] = self.begin[1:] > reach[:-1]
+        first = np.flatnonzero(opens)
+        last = np.append(first[1:], self.row.size)[: first.size] - 1
+        return Words(self.row[first], self.begin[first], reach[last], self.theme[first])
+
+
+def find_words(texts: Texts) -> Words:
+    """Find every word of the lexicon, the longest one at each position."""
     trie, themes = _trie()
-    begin, word = search(trie, units)
-    return begin, begin + trie.length[word], themes[word]
+    begin, word = search(trie, texts.units)
+    return Words(texts.row[begin], begin, begin + trie.length[word], themes[word])

@@ -1,141 +1,122 @@
-"""All pattern matches of a buffer, and what surrounds them."""
+"""All pattern matches of a buffer, and what may start at each position."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from shopwarden.places.fold import UNITS
 from shopwarden.places.gazetteer import load
 from shopwarden.places.levels import Kind, Role
 from shopwarden.places.text import (
     DIGIT,
+    END,
     JOINING,
     LANE,
     LATIN,
     SEPARATOR,
     STREET,
-    SUFFIX,
     TOWN_JOINING,
-    counts_before,
-    marks_of,
 )
 from shopwarden.places.trie import search
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shopwarden.places.text import Texts
+    from shopwarden.places.text import Flags, Ints, Texts
 
+# What starts at a position, as bits.
+_PREMISES: Final = 1
+_FILLER: Final = 2
+_DIVISION: Final = 4
 # 义乌|市场: a city's full name that is the start of a market's.
 _CITY, _MARKET = ord("市"), ord("场")
-_STREET, _WAY = ord("街"), ord("道")
-_STREETS_SHIFT: Final = 32
-_LOW: Final = (1 << _STREETS_SHIFT) - 1
+FARTHEST: Final = 6
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Matches sorted by position, and facts about the positions of the buffer.
+    """Matches sorted by position; those of row ``r`` are ``first[r]`` to ``first[r + 1]``.
 
-    ``first[p]`` counts the matches that start before position ``p``. ``weight`` counts, before
-    each position, the characters that are no separators and, in its upper half, the digits and
-    ends of streets. ``premises``, ``fillers`` and ``follows`` mark where the name of premises,
-    a zone or other filler, and a division may start.
+    ``starts[p]`` tells in bits whether premises, a filler or a division may start at ``p``.
     """
 
     texts: Texts
-    position: NDArray[np.int32]
-    pattern: NDArray[np.int32]
-    first: NDArray[np.int32]
-    weight: NDArray[np.int64]
-    premises: NDArray[np.bool_]
-    fillers: NDArray[np.bool_]
-    follows: NDArray[np.bool_]
+    position: NDArray[np.intp]
+    pattern: NDArray[np.intp]
+    first: NDArray[np.intp]
+    starts: NDArray[np.uint8]
 
-    def between(
-        self, begin: NDArray[np.int32], end: NDArray[np.int32]
-    ) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """Return how many characters lie in each stretch, and whether a street ends there."""
-        weight = self.weight[end] - self.weight[begin]
-        return (weight & _LOW).astype(np.int32), weight > _LOW
+    def between(self, begin: Ints, end: Ints) -> tuple[NDArray[np.intp], Flags]:
+        """Count the characters of each stretch up to seven, and say if a street ends there."""
+        at = begin.astype(np.intp)
+        count = np.zeros(at.size, np.intp)
+        crossed = np.zeros(at.size, np.bool_)
+        left = np.flatnonzero(at < end)
+        while left.size:
+            marks = self.texts.marks[at[left]]
+            count[left] += (marks & SEPARATOR) == 0
+            crossed[left] |= (marks & STREET) != 0
+            at[left] += 1
+            left = left[(at[left] < end[left]) & (count[left] <= FARTHEST)]
+        return count, crossed
 
-    def blocks(self, end: NDArray[np.int32], marks: int = JOINING) -> NDArray[np.bool_]:
+    def blocks(self, end: Ints, *, town: bool = False) -> Flags:
         """Whether a short name that ends before `end` is part of a longer name."""
-        joined = (self.texts.marks[end] & marks) != 0
+        texts = self.texts
+        joined = texts.has(end, JOINING | TOWN_JOINING if town else JOINING)
         # 谢家湾|正街: the name goes on to a street in one more character.
-        joined |= ((self.texts.marks[end + 1] & LANE) != 0) & ~self._before_office(end + 1)
-        found: NDArray[np.bool_] = (joined & ~self.follows[end]) | self.premises[end]
-        return found | self.fillers[end] if marks & TOWN_JOINING else found
-
-    def before_lane(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Whether a name that ends before `end` is that of a street: 新街|路."""
-        found: NDArray[np.bool_] = (self.texts.marks[end] & LANE) != 0
-        return found & ~self._before_office(end) & ~self.follows[end]
-
-    def before_suffix(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Whether the next character is a division's suffix."""
-        found: NDArray[np.bool_] = (self.texts.marks[end] & SUFFIX) != 0
-        return found | self._before_office(end)
-
-    def _before_office(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
-        units = self.texts.units
-        found: NDArray[np.bool_] = (units[end] == _STREET) & (units[end + 1] == _WAY)
+        joined |= texts.has(end + 1, LANE) & ~texts.has(end, END)
+        starts = self.starts[end]
+        other = (starts & (_PREMISES | _FILLER if town else _PREMISES)) != 0
+        found: Flags = (joined & ((starts & _DIVISION) == 0)) | other
         return found
 
-    def at_boundary(self, begin: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def before_lane(self, end: Ints) -> Flags:
+        """Whether a name that ends before `end` is that of a street: 新街|路."""
+        found: Flags = self.texts.has(end, LANE) & ((self.starts[end] & _DIVISION) == 0)
+        return found
+
+    def at_boundary(self, begin: Ints) -> Flags:
         """Whether no Chinese character stands right before `begin`."""
-        found: NDArray[np.bool_] = (
-            self.texts.marks[np.maximum(begin, 1) - 1] & (SEPARATOR | DIGIT | LATIN)
-        ) != 0
-        return found | (begin == 0)
+        return self.texts.has(begin - 1, END | SEPARATOR | DIGIT | LATIN)
 
-    def opens(self, end: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Whether a division may be read at the first character from `end` on."""
-        return self.follows[self.written[np.minimum(self.weight[end] & _LOW, self.written.size - 1)]]
+    def any_at(self, at: Ints) -> Flags:
+        """Whether any pattern but that of premises starts at each position."""
+        starts = np.zeros(self.starts.size, np.bool_)
+        starts[self.position] = True
+        return starts[at]
 
-    @cached_property
-    def written(self) -> NDArray[np.intp]:
-        """Positions of the characters that are no separators."""
-        return np.append(np.flatnonzero((self.texts.marks & SEPARATOR) == 0), self.follows.size - 1)
+    def opens(self, end: Ints) -> Flags:
+        """Whether a division may start at `end`, or behind the separators there."""
+        found: Flags = (self.starts[self.texts.skip(end, SEPARATOR)] & _DIVISION) != 0
+        return found
 
 
 def find_matches(texts: Texts) -> Matches:
     """Search the gazetteer's patterns in every row."""
     table = load()
-    size = texts.units.size
     position, pattern = search(table.trie, texts.units)
     end = position + table.trie.length[pattern]
-    premises, fillers, follows, starts = np.zeros((4, size), np.bool_)
-    is_premises = table.role[pattern] == Role.PREMISES
-    premises[position[is_premises]] = True
-    fillers[position[table.role[pattern] == Role.FILLER]] = True
-    reads_full, reads = _readable()[:, pattern]
-    free = ((texts.marks[end] & JOINING) == 0) & ~premises[end]
-    follows[position[reads & (reads_full | free)]] = True
-    keep = ~is_premises & ~((texts.units[end] == _MARKET) & (texts.units[end - 1] == _CITY))
+    role = table.role[pattern]
+    starts = np.zeros(texts.units.size, np.uint8)
+    starts[position[role == Role.PREMISES]] = _PREMISES
+    starts[position[role == Role.FILLER]] = _FILLER
+    full, readable = _readable()[:, pattern]
+    free = ~texts.has(end, JOINING) & ((starts[end] & _PREMISES) == 0)
+    starts[position[readable & (full | free)]] |= _DIVISION
+    market = (texts.units[end] == _MARKET) & (texts.units[end - 1] == _CITY)
+    keep = np.flatnonzero((role != Role.PREMISES) & ~market)
     position, pattern = position[keep], pattern[keep]
-    starts[position] = True
-    weight = np.zeros(size + 1, np.int64)
-    np.cumsum(_weights()[texts.units], out=weight[1:])
-    return Matches(
-        texts, position, pattern, counts_before(starts), weight, premises, fillers, follows
-    )
+    counts = np.bincount(texts.row[position], minlength=texts.rows)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    return Matches(texts, position, pattern, first, starts)
 
 
 @cache
-def _weights() -> NDArray[np.int64]:
-    marks = marks_of(np.arange(UNITS, dtype=np.uint16))
-    written = (marks & SEPARATOR) == 0
-    streets = (marks & (STREET | DIGIT)) != 0
-    return written + (streets.astype(np.int64) << _STREETS_SHIFT)
-
-
-@cache
-def _readable() -> NDArray[np.bool_]:
+def _readable() -> Flags:
     """Per pattern: whether it is a full name, and whether it can follow a short name."""
     table = load()
     has_candidate = table.start[1:] > table.start[:-1]

@@ -9,9 +9,11 @@ import numpy as np
 import polars as pl
 
 from shopwarden.places.checks import division_checks
-from shopwarden.places.findings import REASON, nest
-from shopwarden.places.gazetteer import format_code, load
+from shopwarden.places.findings import REASON, code_text, flatten, nest
+from shopwarden.places.gazetteer import load
+from shopwarden.places.gibberish import gibberish_checks
 from shopwarden.places.levels import Level, Status
+from shopwarden.places.lexicon import find_words
 from shopwarden.places.reasons import VERDICTS
 from shopwarden.places.street import find_streets
 from shopwarden.places.text import SEPARATOR, read_texts
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from shopwarden.places.street import Streets
     from shopwarden.places.text import Texts
     from shopwarden.places.walk import Divisions
+
+    _Columns = dict[str, NDArray[np.generic]]
 
 PARTS: Final = ("province", "city", "district", "town", "road", "number", "rest")
 SCHEMA: Final = {
@@ -82,75 +86,74 @@ def parse_addresses(texts: pl.Series) -> pl.DataFrame:
 
     Notes
     -----
-    Cost: a few microseconds per row; memory is bounded by chunks of 16,384 rows.
+    Cost: a few microseconds per row; the working memory is that of a chunk of 16,384 rows.
     """
-    texts = texts.cast(pl.String)
-    frames = [_parse(part) for part in texts.to_frame("text").iter_slices(_CHUNK)]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
-
-
-def _parse(part: pl.DataFrame) -> pl.DataFrame:
-    column = part["text"].fill_null("")
-    texts = read_texts(column.to_list())
-    divisions = find_divisions(texts)
-    streets = find_streets(texts, divisions)
-    begin = np.maximum(divisions.end, streets.town[:, 1])
-    flat = pl.concat([division_checks(texts, divisions, streets), wording_checks(texts, begin)])
-    judged = nest(flat, texts.rows)
-    parts = _parts(texts, divisions, streets, column)
-    return pl.concat([parts, judged], how="horizontal").select(
-        pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()
+    column = texts.cast(pl.String).fill_null("").alias("text")
+    chunks = [
+        _read(column[first : first + _CHUNK].to_list(), first)
+        for first in range(0, max(len(column), 1), _CHUNK)
+    ]
+    parts, findings = (
+        {name: np.concatenate([chunk[n][name] for chunk in chunks]) for name in chunks[0][n]}
+        for n in range(2)
     )
+    judged = nest(findings, len(column))
+    return _cut(column, parts).hstack(judged).cast(SCHEMA)  # type: ignore[arg-type]
 
 
-def _parts(
-    texts: Texts, divisions: Divisions, streets: Streets, column: pl.Series
-) -> pl.DataFrame:
-    """Cut the parts out of the texts."""
-    begin, finish = divisions.begin.copy(), divisions.finish.copy()
-    unlisted = begin[:, Level.TOWN] < 0
-    begin[unlisted, Level.TOWN] = streets.town[unlisted, 0]
-    finish[unlisted, Level.TOWN] = streets.town[unlisted, 1]
-    spans = {level.name.lower(): (begin[:, level], finish[:, level]) for level in Level}
-    spans |= {"road": tuple(streets.road.T), "number": tuple(streets.number.T)}  # type: ignore[dict-item]
-    spans["rest"] = _rest(texts, streets.rest)
-    offsets = {
-        f"{name}_{side}": value
-        for name, (first, past) in spans.items()
-        for side, value in (("at", first - texts.start), ("long", past - first))
+def _read(texts: Sequence[str], first_row: int) -> tuple[_Columns, _Columns]:
+    """Return spans and code, and the lines of all reasons, of one chunk."""
+    buffer = read_texts(texts)
+    divisions = find_divisions(buffer)
+    streets = find_streets(buffer, divisions)
+    words = find_words(buffer)
+    begin = np.maximum(divisions.end, streets.town[:, 1])
+    found = [
+        *division_checks(buffer, divisions, streets),
+        *wording_checks(buffer, words, begin),
+        *gibberish_checks(buffer, words, begin),
+    ]
+    return _spans(buffer, divisions, streets), flatten(found, first_row, buffer.start)
+
+
+def _spans(texts: Texts, divisions: Divisions, streets: Streets) -> _Columns:
+    """Return offset and length of every part, and the code."""
+    spans = {
+        level.name.lower(): np.stack([divisions.begin[:, level], divisions.finish[:, level]], 1)
+        for level in Level
     }
-    frame = pl.DataFrame({"text": column, **offsets})
-    return frame.select(
-        *(
-            pl.when(pl.col(f"{name}_long") > 0).then(
-                pl.col("text").str.slice(pl.col(f"{name}_at"), pl.col(f"{name}_long"))
-            ).alias(name)
-            for name in PARTS
-        ),
-        _codes(divisions),
-    )  # fmt: skip
+    unlisted = streets.town[:, 1] >= 0
+    spans["town"][unlisted] = streets.town[unlisted]
+    rest = texts.skip(streets.rest, SEPARATOR)
+    written = np.maximum(texts.run_start(texts.end, SEPARATOR), rest)
+    spans |= {
+        "road": streets.road, "number": streets.number, "rest": np.stack([rest, written], 1),
+    }  # fmt: skip
+    columns: _Columns = {"code": _current(divisions.code)}
+    for name, span in spans.items():
+        columns[f"{name}_at"] = (span[:, 0] - texts.start).astype(np.int32)
+        columns[f"{name}_long"] = (span[:, 1] - span[:, 0]).astype(np.int32)
+    return columns
 
 
-def _rest(
-    texts: Texts, rest: NDArray[np.int32]
-) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """Trim separators from both ends of what is left."""
-    written = np.flatnonzero((texts.marks & SEPARATOR) == 0)
-    first = np.searchsorted(written, rest)
-    past = np.searchsorted(written, texts.end)
-    has = first < past
-    begin, end = rest.copy(), rest.copy()
-    begin[has] = written[first[has]]
-    end[has] = written[past[has] - 1] + 1
-    return begin, end
-
-
-def _codes(divisions: Divisions) -> pl.Series:
-    """Format each row's deepest division, a former one by its successor where that is known."""
+def _current(code: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Replace the codes of former divisions by their successors' where those are known."""
     table = load()
-    code, position = np.unique(divisions.code, return_inverse=True)
-    known = np.minimum(np.searchsorted(table.code, code), table.code.size - 1)
-    moved = (table.status[known] == Status.ABOLISHED) & (table.successor[known] > 0)
-    current = np.where(moved, table.successor[known], code)
-    names = pl.Series([format_code(int(one)) if one else None for one in current], dtype=pl.String)
-    return names.gather(position).alias("code")
+    former = (table.status == Status.ABOLISHED) & (table.successor > 0)
+    former[1:] &= table.code[1:] != table.code[:-1]
+    old, new = table.code[former], table.successor[former]
+    place = np.minimum(np.searchsorted(old, code), old.size - 1)
+    return np.where(old[place] == code, new[place], code).astype(np.int32)
+
+
+def _cut(column: pl.Series, columns: _Columns) -> pl.DataFrame:
+    """Cut the parts out of the texts."""
+    frame = pl.DataFrame(columns).with_columns(column)
+    cuts = [
+        pl.when(pl.col(f"{name}_long") > 0)
+        .then(pl.col("text").str.slice(pl.col(f"{name}_at"), pl.col(f"{name}_long")))
+        .alias(name)
+        for name in PARTS
+    ]
+    code = pl.when(pl.col("code") > 0).then(code_text(pl.col("code")))
+    return frame.select(*cuts, code.alias("code"))

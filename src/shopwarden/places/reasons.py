@@ -28,6 +28,17 @@ class AddressReason(StrEnum):
     PO_BOX = "po_box"
 
 
+class Metric(StrEnum):
+    """How ``gibberish`` was measured."""
+
+    SURPRISE = "surprise"
+    REPEATS = "repeats"
+    KEYBOARD = "keyboard"
+    CONSONANTS = "consonants"
+    NO_LETTERS = "no_letters"
+
+
+METRICS: Final = tuple(Metric)
 VERDICTS: Final = ("ok", "note", "check", "wrong")
 SEVERITIES: Final[Mapping[AddressReason, str]] = {
     AddressReason.CONTRADICTION: "wrong",

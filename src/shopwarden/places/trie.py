@@ -62,7 +62,7 @@ def build_trie(patterns: Sequence[str]) -> Trie:
         pattern=pattern,
         link=_links(patterns),
         length=np.fromiter(map(len, patterns), np.int32, len(patterns)),
-        pairs=_opening_pairs(char, patterns),
+        pairs=_opening_pairs(patterns),
     )
 
 
@@ -127,7 +127,6 @@ def _lay_out(
             at[child] = int(base[node]) + one
     used = max(at) + widest + 2
     placed, check = np.zeros(used, np.int32), np.full(used, _FREE, np.int32)
-    check[0] = 0
     for node, below in enumerate(children):
         placed[at[node]] = base[node]
         for child in below.values():
@@ -155,12 +154,12 @@ def _links(patterns: Sequence[str]) -> NDArray[np.int32]:
     return np.fromiter(prefixes, np.int32, len(patterns))
 
 
-def search(trie: Trie, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def search(trie: Trie, units: NDArray[np.uint16]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Find the longest pattern that starts at each position.
 
     Parameters
     ----------
-    codes
+    units
         Folded code units, ending in a unit that is in no pattern.
 
     Returns
@@ -169,31 +168,32 @@ def search(trie: Trie, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int32], ND
         Positions where a pattern starts, ascending, and the pattern's number. Shorter
         patterns at the same start are reached through ``Trie.link``.
     """
-    ids = trie.char[codes]
-    position = np.flatnonzero(trie.pairs[_pair_slot(ids[:-1], ids[1:])])
-    start, node = position, np.zeros(position.size, np.int32)
-    best = np.full(position.size, -1, np.int32)
-    at = np.arange(position.size)
+    start = np.flatnonzero(trie.pairs[_pair_slot(units[:-1], units[1:])])
+    position = start
+    node = np.zeros(start.size, np.intp)
+    best = np.full(start.size, -1, np.intp)
+    at = np.arange(start.size)
     while at.size:
-        after = trie.base[node] + ids[position]
+        after = trie.base[node] + trie.char[units[position]]
         inside = np.flatnonzero(trie.check[after] == node)
         at, position, node = at[inside], position[inside] + 1, after[inside]
         found = trie.pattern[node]
         ends = np.flatnonzero(found >= 0)
         best[at[ends]] = found[ends]
     hit = np.flatnonzero(best >= 0)
-    return start[hit].astype(np.int32), best[hit]
+    return start[hit], best[hit]
 
 
 def _pair_slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint32]:
-    mixed: NDArray[np.uint32] = first * _PAIR_FACTOR + second
-    return mixed & _PAIR_MASK
+    mixed: NDArray[np.uint32] = first * _PAIR_FACTOR
+    mixed += second
+    mixed &= _PAIR_MASK
+    return mixed
 
 
-def _opening_pairs(trie_char: NDArray[np.uint16], patterns: Sequence[str]) -> NDArray[np.bool_]:
+def _opening_pairs(patterns: Sequence[str]) -> NDArray[np.bool_]:
     """Return which slots of character pairs open a pattern, so that few positions are walked."""
     opens = np.zeros(int(_PAIR_MASK) + 1, np.bool_)
     pairs = np.array([[ord(one[0]), ord(one[1])] for one in patterns], np.uint16)
-    ids = trie_char[pairs]
-    opens[_pair_slot(ids[:, 0], ids[:, 1])] = True
+    opens[_pair_slot(pairs[:, 0], pairs[:, 1])] = True
     return opens
