@@ -128,31 +128,31 @@ class Converter:
         return pl.DataFrame(values), first.faults(cells)
 
     def _quarantine(self, faults: Sequence[Fault], chunk: Chunk, filled: Filled) -> None:
-        texts = chunk.text([fault.at for fault in faults])
-        for fault, text in zip(faults, texts, strict=True):
-            file = self.label if chunk.file is None else chunk.file[fault.at]
-            column = self._column(fault, chunk)
-            raw = self._own_text(fault.at, text, filled) if filled.is_filled.any() else text
-            row = int(chunk.row[fault.at])
-            detail = fault.cell[:_LONGEST_DETAIL]
-            self.faults.append((file, row, column, fault.reason, detail, raw))
+        at = [fault.at for fault in faults]
+        texts = chunk.text(at)
+        if filled.is_filled.any():
+            texts = self._own_texts(texts, filled.cells.filter(pl.col("_at").is_in(at)))
+        files = [self.label] * len(at) if chunk.file is None else chunk.file[at].to_list()
+        rows = chunk.row[at].tolist()
+        for fault, file, row, text in zip(faults, files, rows, texts, strict=True):
+            column, detail = self._column(fault, chunk), fault.cell[:_LONGEST_DETAIL]
+            self.faults.append((file, row, column, fault.reason, detail, text))
 
     def _column(self, fault: Fault, chunk: Chunk) -> str:
         """The column a bad cell stands in: of several, the one with its text."""
         group = self.places[fault.field]
-        places = [at for at in group if chunk.cells[str(at)][fault.at] == fault.cell]
-        return self.header.names[(places or group)[0]].strip()
+        if len(group) > 1:
+            group = [at for at in group if chunk.cells[str(at)][fault.at] == fault.cell] or group
+        return self.header.names[group[0]].strip()
 
-    def _own_text(self, at: int, text: str, filled: Filled) -> str:
-        """Text of a row that says itself what it inherited from the row above."""
-        fields = split_fields(text, self.header.delimiter)
-        if fields is None:
-            return text
-        row = filled.cells.row(int(filled.cells["_at"].search_sorted(at)), named=True)
-        for name in self.source.fill_down:
-            for place in self.places.get(name, ())[:1]:
-                fields[place] = fields[place] if fields[place].strip() else row[name] or ""
-        return join_fields(fields, self.header.delimiter)
+    def _own_texts(self, texts: Sequence[str], cells: pl.DataFrame) -> list[str]:
+        """Texts of rows that say themselves what they inherited from the row above."""
+        names = [name for name in self.source.fill_down if name in self.places]
+        places = [self.places[name][0] for name in names]
+        return [
+            _inherit(text, places, row, self.header.delimiter)
+            for text, row in zip(texts, cells.select(names).iter_rows(), strict=True)
+        ]
 
     def _with_origin(self, frame: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
         at = frame["_at"].to_numpy()
@@ -174,6 +174,15 @@ class Converter:
             pl.Series("source_row", chunk.row[at], pl.Int64),
             pl.lit(self.seen_at, TIME).alias("seen_at"),
         )
+
+
+def _inherit(text: str, places: Sequence[int], cells: Sequence[str | None], delimiter: str) -> str:
+    fields = split_fields(text, delimiter)
+    if fields is None:
+        return text
+    for place, cell in zip(places, cells, strict=True):
+        fields[place] = fields[place] if fields[place].strip() else cell or ""
+    return join_fields(fields, delimiter)
 
 
 def _blank_rows(cells: pl.DataFrame) -> list[int]:

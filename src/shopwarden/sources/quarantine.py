@@ -47,7 +47,7 @@ class Origin(NamedTuple):
     names: tuple[str, ...]
 
 
-def write_quarantine(path: Path, results: Iterable[SourceResult]) -> None:
+def write_quarantine(path: Path | str, results: Iterable[SourceResult]) -> None:
     """Write the quarantined rows of `results` as one csv file (UTF-8 with a mark).
 
     The file holds personal data as the exports do, so only its owner may read it. Cells are
@@ -59,13 +59,20 @@ def write_quarantine(path: Path, results: Iterable[SourceResult]) -> None:
         for result in results
         for row in result.quarantine.iter_rows(named=True)
     ]
-    columns = list(dict.fromkeys(key for origin, _ in rows for key in keys(origin.names)))
+    keys_of = {origin: keys(origin.names) for origin in {origin for origin, _ in rows}}
+    columns = list(dict.fromkeys(key for origin, _ in rows for key in keys_of[origin]))
+    path = Path(path)
     path.touch(mode=0o600)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*MARKS[:-1], *(name for name, _ in columns), NAMES])
         for origin, row in rows:
-            writer.writerow(_mendable(origin, row, columns))
+            cells = _cells(origin, row)
+            own = dict(zip(keys_of[origin], cells or (), strict=cells is not None))
+            marks = [origin.source, *(row[name] for name in SCHEMA if name != "raw")]
+            raw = row["raw"] if cells is None else ""
+            line = [*marks, raw, *(own.get(key) for key in columns), join_fields(origin.names)]
+            writer.writerow([_guard("" if cell is None else str(cell)) for cell in line])
 
 
 def keys(names: Sequence[str]) -> list[tuple[str, int]]:
@@ -73,19 +80,10 @@ def keys(names: Sequence[str]) -> list[tuple[str, int]]:
     return [(name.strip(), names[:place].count(name)) for place, name in enumerate(names)]
 
 
-def _mendable(
-    origin: Origin, row: Mapping[str, object], columns: Sequence[tuple[str, int]]
-) -> list[str]:
-    raw = str(row["raw"])
+def _cells(origin: Origin, row: Mapping[str, object]) -> list[str] | None:
+    """The cells of a row; None where its text has to be mended before it has any."""
     is_whole = not str(row["reason"]).startswith("row.") or row["reason"] == "row.orphan"
-    cells = split_raw(raw, origin.names) if is_whole else None
-    own = dict(zip(keys(origin.names), cells or [], strict=cells is not None))
-    line = [
-        origin.source, row["source_file"], row["source_row"], row["column"], row["reason"],
-        row["detail"], raw if cells is None else "", *(own.get(key, "") for key in columns),
-        join_fields(origin.names),
-    ]  # fmt: skip
-    return [_guard("" if cell is None else str(cell)) for cell in line]
+    return split_raw(str(row["raw"]), origin.names) if is_whole else None
 
 
 def _guard(cell: str) -> str:

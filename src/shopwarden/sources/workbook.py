@@ -21,14 +21,14 @@ from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, likeliest
 from shopwarden.sources.workbook_child import ENCRYPTED, NO_MEMORY
 
 _CHUNK_ROWS: Final = 100_000
-# Starting the process costs a second; a sheet is read at 10 MB of XML a second or more.
-_START_SECONDS: Final = 2
-_BYTES_A_SECOND: Final = 10_000_000
+# A sheet is read at some 20 MB of XML a second and more; slow machines get their time.
+_LEAST_SECONDS: Final = 1
+_BYTES_A_SECOND: Final = 4_000_000
 
 
 def sheets(path: Path, label: str, expanded: int, limits: Limits) -> list[SheetTable]:
     """Read all sheets of a workbook of `expanded` bytes."""
-    seconds = min(limits.workbook_seconds, _START_SECONDS + expanded // _BYTES_A_SECOND)
+    seconds = min(limits.workbook_seconds, _LEAST_SECONDS + expanded // _BYTES_A_SECOND)
     with tempfile.TemporaryDirectory(prefix="shopwarden-") as folder:
         names = _run(path, label, Path(folder), limits.workbook_memory, seconds)
         frames = [pl.read_ipc(Path(folder) / f"{place}.arrow") for place in range(len(names))]
@@ -49,7 +49,7 @@ def _run(path: Path, label: str, folder: Path, memory: int, seconds: int) -> lis
             [*command, str(memory), str(seconds)],
             capture_output=True,
             check=False,
-            timeout=2 * seconds + 5,
+            timeout=4 * seconds + 20,
             env=os.environ | {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired as error:
