@@ -71,6 +71,7 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
         "decision": decision,
         "decided": title(decision.label) if decision else "",
         "can_undo": decision is not None and decision.decided_at > timezone.now() - UNDO_WITHIN,
+        "corrected": corrected_address(order) if is_open else "",
         "filing": Filing.objects.filter(disposition=decision).first() if decision else None,
         **rights_of(scope, alert),
     }

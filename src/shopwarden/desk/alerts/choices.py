@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AlertKind(models.TextChoices):
@@ -22,7 +23,7 @@ class AlertKind(models.TextChoices):
 class AlertState(models.TextChoices):
     """The three lists of the inbox."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("alert", "Open")
     HANDLED = "handled", _("Handled")
     EXPIRED = "expired", _("Expired")
 
@@ -30,7 +31,7 @@ class AlertState(models.TextChoices):
 class Severity(models.IntegerChoices):
     """As in ``records.Severity``, as numbers that sort."""
 
-    NOTE = 1, _("Note")
+    NOTE = 1, pgettext_lazy("severity", "Note")
     CHECK = 2, _("To check")
     WRONG = 3, _("Wrong")
 
@@ -72,7 +73,7 @@ class RevealPurpose(models.TextChoices):
     CALL = "call", _("To call")
     CHAT = "chat", _("To write in the chat")
     SHIP = "ship", _("To ship")
-    SEE = "see", _("To check")
+    SEE = "see", _("To check the address")
 
 
 class BulkKind(models.TextChoices):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopwarden.desk.alerts.bulk import Chosen
 from shopwarden.desk.alerts.choices import (
@@ -71,7 +72,7 @@ class ListForm(forms.Form):
     shop = forms.ChoiceField(label=_("Shop"), required=False)
     assignee = forms.ChoiceField(label=_("Assignee"), required=False)
     age = forms.ChoiceField(
-        label=_("Waiting"),
+        label=_("Age"),
         choices=[
             ("", _("Any age")),
             ("hour", _("Under an hour")),
@@ -93,7 +94,7 @@ class ListForm(forms.Form):
     )
     least = forms.DecimalField(label=_("Amount from"), min_value=0, required=False)
     most = forms.DecimalField(label=_("Amount to"), min_value=0, required=False)
-    sort = forms.ChoiceField(label=_("Order"), choices=_OPEN_SORTS, required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), choices=_OPEN_SORTS, required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +104,7 @@ class ListForm(forms.Form):
             for user in assignees(scope, scope.roles)
             if not scope.actor or user.id != scope.actor.id
         ]
-        own = [(ME, _("Me")), (NOBODY, _("Nobody"))]
+        own = [(ME, pgettext_lazy("person", "Me")), (NOBODY, _("Nobody"))]
         self._choose("assignee", _("Anybody"), [*own, *people])
         self.actor_id = scope.actor.id if scope.actor else None
 

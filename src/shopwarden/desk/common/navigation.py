@@ -27,6 +27,11 @@ class Entry(NamedTuple):
     permission: Permission | None = None
     waiting: Callable[[Scope], int] | None = None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a badge belongs to it; a template would call ``waiting``."""
+        return self.waiting is not None
+
 
 ENTRIES: Final = (
     Entry("home", _("Overview"), "house", "home"),
