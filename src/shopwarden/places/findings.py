@@ -115,15 +115,22 @@ def nest(columns: dict[str, NDArray[np.generic]], rows: int) -> pl.DataFrame:
         flat.lazy()
         .filter(~hidden)
         .sort("row", "order", maintain_order=True)
-        .with_columns(level=_name(_LEVELS, "level"), division=code_text(pl.col("division")))
+        .with_columns(
+            span=pl.struct("start", "end"),
+            level=_name(_LEVELS, "level"),
+            division=code_text(pl.col("division")),
+        )
         .group_by("row", "order", maintain_order=True)
         .agg(
-            pl.struct("start", "end").alias("spans"),
-            pl.col("level").drop_nulls().alias("levels"),
-            pl.col("division").drop_nulls().alias("divisions"),
+            pl.col("span").alias("spans"),
+            pl.col("level").alias("levels"),
+            pl.col("division").alias("divisions"),
             pl.col("metric", "value", "threshold").first(),
         )
         .with_columns(
+            # A reason has a level for each span or for none.
+            levels=_filled("levels"),
+            divisions=_filled("divisions"),
             code=_name([reason.value for reason in _ORDER], "order"),
             severity=_name([SEVERITIES[reason] for reason in _ORDER], "order"),
             metric=_name([metric.value for metric in METRICS], "metric"),
@@ -137,6 +144,11 @@ def nest(columns: dict[str, NDArray[np.generic]], rows: int) -> pl.DataFrame:
 
 
 _LEVELS: Final = [level.name.lower() for level in Level]
+
+
+def _filled(column: str) -> pl.Expr:
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return pl.when(pl.col(column).list.first().is_null()).then(empty).otherwise(pl.col(column))
 
 
 def _name(names: Sequence[str], column: str) -> pl.Expr:
@@ -167,6 +179,7 @@ def _by_row(reasons: pl.DataFrame, rows: int) -> pl.DataFrame:
     place = np.full(rows, lists.height, np.int64)
     place[lists["row"].to_numpy()] = np.arange(lists.height)
     empty = pl.Series("reasons", [[]], dtype=pl.List(REASON))
-    every = lists["reasons"].cast(pl.List(REASON)).append(empty)
+    # In one piece: gathering from several is slower by orders of magnitude.
+    every = lists["reasons"].cast(pl.List(REASON)).append(empty).rechunk()
     verdict = pl.Series("verdict", VERDICTS, dtype=pl.Enum(VERDICTS))
     return pl.DataFrame([verdict.gather(worst), every.gather(place)])

@@ -184,7 +184,7 @@ class _Walk:
             same = table.candidate_rank[candidate[like]] == table.candidate_rank[chosen[like]]
             readings[like[same]] += 1
             again &= repeated[looking] == NONE
-            repeated[looking[again]] = table.candidate[each[again]]
+            repeated[looking[again]] = each[again]
             candidate[looking] += 1
             looking = looking[candidate[looking] < past[looking]]
         accepted = chosen[at] != NONE
@@ -262,13 +262,16 @@ class _Walk:
         self.high[row] = table.high[division]
         found.code[row] = table.code[division]
 
-    def _step_over(self, step: _Step, division: NDArray[np.intp]) -> None:
+    def _step_over(self, step: _Step, candidate: NDArray[np.intp]) -> None:
         """Pass a division that the row already has."""
         table, row = self.table, step.row
         self.found.end[row] = step.end
-        named = self.found.begin[row, Level.PROVINCE] != NONE
-        province = np.flatnonzero(named & (table.level[division] == Level.PROVINCE))
-        prefix = table.code[division[province]] // WIDTH[Level.PROVINCE]
+        again = self.found.begin[row, Level.PROVINCE] != NONE
+        again &= table.candidate_level[candidate] == Level.PROVINCE
+        # 江西省|瑞州监狱 is a name; a chain that starts anew goes on with a division.
+        again &= self.matches.opens(step.end)
+        province = np.flatnonzero(again & (table.candidate_kind[candidate] == Kind.FULL))
+        prefix = table.candidate_code[candidate[province]] // WIDTH[Level.PROVINCE]
         province = province[~np.isin(prefix, [*MUNICIPALITIES])]
         self.found.twice[row[province], 0] = step.begin[province]
         self.found.twice[row[province], 1] = step.end[province]
