@@ -29,7 +29,9 @@ def database_url() -> Iterator[str]:
 
 @pytest.mark.skipif(bool(os.environ.get("SHOPWARDEN_DATABASE_URL")), reason="already on PostgreSQL")
 def test_the_suite_passes_on_postgresql(database_url: str) -> None:
-    folders = [str(_HERE / name) for name in ("common", "accounts", "shops", "audit")]
+    folders = [
+        str(_HERE / name) for name in ("common", "accounts", "shops", "audit", "trade", "intake")
+    ]
     outcome = subprocess.run(
         [sys.executable, "-m", "pytest", "-m", _ONCE, "-p", "no:cacheprovider", *folders],
         env=os.environ | {"SHOPWARDEN_DATABASE_URL": database_url},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class RunState(models.TextChoices):
     """How far an import has come."""
 
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", _("Queued")
     READING = "reading", _("Reading the file")
     STORING = "storing", _("Storing the records")
     CHECKING = "checking", _("Checking the orders")

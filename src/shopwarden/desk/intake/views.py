@@ -33,7 +33,7 @@ _IMPORT: Final = Permission.IMPORT
 _SHOWN_ALERTS: Final = 8
 
 
-@page()
+@page(Permission.VIEW)
 def show_list(request: DeskRequest) -> HttpResponse:
     """The history of imports."""
     runs, after = selectors.page_of_runs(request.scope, _uuid(request.GET.get("after", "")))
@@ -102,7 +102,7 @@ def _go(request: HttpRequest, target: HttpResponseRedirect) -> HttpResponse:
     return HttpResponseClientRedirect(target.url) if "HX-Request" in request.headers else target
 
 
-@page()
+@page(Permission.VIEW)
 def show_run(request: DeskRequest, run_id: UUID) -> HttpResponse:
     """One import: how far it is, or what came of it."""
     run = get_or_404(selectors.runs(request.scope), request.scope, run_id)
@@ -116,7 +116,7 @@ def show_run(request: DeskRequest, run_id: UUID) -> HttpResponse:
     return render(request, "intake/run.html", facts)
 
 
-@page()
+@page(Permission.VIEW)
 def progress(request: DeskRequest, run_id: UUID) -> HttpResponse:
     """How far an import is, polled; 304 while nothing changed."""
     run = get_or_404(selectors.runs(request.scope), request.scope, run_id)
@@ -138,7 +138,7 @@ def again(request: DeskRequest, run_id: UUID) -> HttpResponse:
     return redirect("intake:run", services.import_again(scope=request.scope, run=run).id)
 
 
-@page()
+@page(Permission.VIEW)
 def show_rows(request: DeskRequest, run_id: UUID) -> HttpResponse:
     """The rows of an import that could not be read."""
     run = get_or_404(selectors.runs(request.scope), request.scope, run_id)

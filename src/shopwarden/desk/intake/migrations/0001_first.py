@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("queued", "Waiting"),
+                            ("queued", "Queued"),
                             ("reading", "Reading the file"),
                             ("storing", "Storing the records"),
                             ("checking", "Checking the orders"),
