@@ -75,3 +75,15 @@ def test_quarantined_row_below_carries_its_order(write_csv) -> None:
     assert (row["source_row"], row["column"], row["reason"]) == (3, "单价(元)", "cell.money")
     assert row["raw"].startswith("2000000000000000001,,买家一,")
     assert result.records[Kind.ORDER_LINES].height == 1
+
+
+def test_blank_row_does_not_hide_the_damage_above_it(write_csv) -> None:
+    path = write_csv("alibaba_1688", [HEAD, OTHER, {"买家留言": " "}, NEXT])
+    lines = path.read_bytes().split(b"\r\n")
+    lines[2] += b",,"
+    path.write_bytes(b"\r\n".join(lines))
+    result = read_file(path)
+    assert result.quarantine.select("source_row", "reason").rows() == [
+        (3, "row.fields"),
+        (5, "row.orphan"),
+    ]

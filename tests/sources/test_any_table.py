@@ -171,6 +171,13 @@ def test_header_is_found_below_remarks(write_file) -> None:
     assert column(result, "source_row") == [4]
 
 
+def test_sheets_that_do_not_fit_the_mapping_are_passed_over(write_xlsx) -> None:
+    path = write_xlsx({"说明": [["导出说明"]], "表": [["no", "total"], ["1", 2.5]]})
+    result = read(path, {"id": "no", "amount": "total"})
+    assert column(result, "amount_minor") == [250]
+    assert result.skipped == ("book.xlsx#说明",)
+
+
 @pytest.fixture
 def parquet(tmp_path):
     """Write columns as Parquet."""

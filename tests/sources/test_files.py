@@ -142,7 +142,7 @@ _HEADS = st.sampled_from(
 
 
 @settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(head=_HEADS, junk=st.binary(max_size=300))
 def test_junk_never_ends_in_anything_but_a_refusal(write_file, head, junk) -> None:

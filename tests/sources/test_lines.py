@@ -100,7 +100,7 @@ def test_short_quoted_row_is_not_joined_with_the_next() -> None:
 _CELL = st.text(st.sampled_from("ab,\"\n;\t =中'é"), max_size=8).map(lambda text: f"x{text}y")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.lists(_CELL, min_size=9, max_size=9), min_size=1, max_size=12))
 def test_any_table_written_by_the_rules_is_read_whole(table: list[list[str]]) -> None:
     text = io.StringIO(newline="")
@@ -110,7 +110,7 @@ def test_any_table_written_by_the_rules_is_read_whole(table: list[list[str]]) ->
     assert cells(rows) == table
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.sampled_from(['1,a,"b"', "2,c,d", '3,"', '"', "4", ',,"x', "", '5,"a\nb",c']),
              max_size=30)

@@ -9,7 +9,7 @@ import polars as pl
 
 from shopwarden.sources.cells import clean, narrow
 from shopwarden.sources.errors import SourceError
-from shopwarden.sources.read import first_table
+from shopwarden.sources.opening import first_table
 from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import Header, Table, normal
 

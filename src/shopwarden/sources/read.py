@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from zipfile import ZipFile
 
 import polars as pl
 
 from shopwarden.records import Kind
-from shopwarden.sources import any_table, archive, registry, workbook
-from shopwarden.sources.columnar import NdjsonTable, ParquetTable
+from shopwarden.sources import any_table, registry
 from shopwarden.sources.convert import Converter
-from shopwarden.sources.delimited import DelimitedTable
-from shopwarden.sources.errors import SourceError
-from shopwarden.sources.files import FileType, file_type
+from shopwarden.sources.errors import MappingError, SourceError
 from shopwarden.sources.mapping import TableMapping, load_mapping
 from shopwarden.sources.mended import is_quarantine, read_mended
 from shopwarden.sources.model import Frames, Source
+from shopwarden.sources.opening import open_tables
 from shopwarden.sources.quarantine import SCHEMA, Origin
 from shopwarden.sources.settings import Limits, ShopSettings
 from shopwarden.sources.tables import Chunk, Header, Table, ahead
@@ -72,7 +68,7 @@ class _Reading:
     frames: dict[str, list[Frames]] = field(default_factory=dict)
     converters: list[Converter] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
-    refused: list[SourceError] = field(default_factory=list)
+    refused: list[SourceError | MappingError] = field(default_factory=list)
     has_returned: bool = False
 
 
@@ -128,75 +124,6 @@ def read_file(
     return _result(reading, path.name)
 
 
-def read_table(path: Path | str, *, limits: Limits | None = None) -> pl.DataFrame:
-    """Read any one table as it is: all columns as text, under the names of its header.
-
-    The header is the widest of the first rows. Rows that cannot be split are left out.
-    """
-    table, headers = first_table(Path(path), limits or Limits())
-    header = headers[0]
-    chunks = [chunk.cells for chunk in table.chunks(header, range(len(header.names)))]
-    frame = pl.concat(chunks) if chunks else pl.DataFrame()
-    return frame.rename(dict(zip(frame.columns, _distinct(header.names), strict=True)))
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Column names of which none is empty or stands twice."""
-    found: list[str] = []
-    for place, name in enumerate(names, 1):
-        bare = name.strip() or f"column_{place}"
-        found.append(f"{bare}_{place}" if bare in found else bare)
-    return found
-
-
-def open_tables(path: Path, label: str, limits: Limits) -> Iterator[Table | SourceError]:
-    """The tables of a file: one, or the sheets of a workbook, or those of all members.
-
-    A member of an archive that cannot be used is given as the reason why.
-    """
-    kind = file_type(path, label, limits)
-    if kind is not FileType.ARCHIVE:
-        yield from _tables(path, label, kind, limits)
-        return
-    with archive.members(path, label) as members:
-        for member, name in members:
-            try:
-                yield from _tables(member, name, file_type(member, name, limits), limits)
-            except SourceError as error:
-                yield error
-
-
-def _tables(path: Path, label: str, kind: FileType, limits: Limits) -> Iterator[Table]:
-    if kind is FileType.ARCHIVE:
-        raise SourceError("file.wrong_type", file=label, type="zip")
-    if kind in {FileType.XLSX, FileType.XLS}:
-        yield from workbook.sheets(path, label, _expanded(path, kind), limits)
-    elif kind is FileType.PARQUET:
-        yield ParquetTable(path, label)
-    elif kind is FileType.NDJSON:
-        yield NdjsonTable(path, label, limits.block_bytes)
-    else:
-        yield DelimitedTable(path, label, limits.block_bytes)
-
-
-def first_table(path: Path, limits: Limits) -> tuple[Table, list[Header]]:
-    """The first table of a file that has any rows, and its possible headers."""
-    refused = None
-    for table in open_tables(path, path.name, limits):
-        if isinstance(table, SourceError):
-            refused = refused or table
-        elif headers := table.headers():
-            return table, headers
-    raise refused or SourceError("file.empty", file=path.name)
-
-
-def _expanded(path: Path, kind: FileType) -> int:
-    if kind is FileType.XLS:
-        return path.stat().st_size
-    with closing(ZipFile(path)) as inner:
-        return sum(entry.file_size for entry in inner.infolist())
-
-
 def _read_table(reading: _Reading, table: Table) -> None:
     headers = table.headers()
     returned = next((header for header in headers if is_quarantine(header)), None)
@@ -205,7 +132,8 @@ def _read_table(reading: _Reading, table: Table) -> None:
         return
     try:
         source, header = _choose(reading, headers, table.label)
-    except SourceError as error:
+    except (SourceError, MappingError) as error:
+        # Another sheet or member may be what is looked for.
         reading.refused.append(error)
         return
     converter = _converter(reading, source, header, table.label)

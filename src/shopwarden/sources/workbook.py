@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from shopwarden.sources import workbook_child
 from shopwarden.sources.errors import SourceError
 from shopwarden.sources.lines import join_fields
 from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, likeliest
-from shopwarden.sources.workbook_child import ENCRYPTED, NO_MEMORY
 
 _CHUNK_ROWS: Final = 100_000
 # A sheet is read at some 20 MB of XML a second and more; slow machines get their time.
@@ -42,8 +42,8 @@ def sheets(path: Path, label: str, expanded: int, limits: Limits) -> list[SheetT
 
 
 def _run(path: Path, label: str, folder: Path, memory: int, seconds: int) -> list[str]:
-    module = "shopwarden.sources.workbook_child"
-    command = [sys.executable, "-P", "-m", module, str(path.resolve()), str(folder)]
+    # Run as a file, the child loads nothing of ours, and nothing from where we stand (-P).
+    command = [sys.executable, "-P", workbook_child.__file__, str(path.resolve()), str(folder)]
     try:
         done = subprocess.run(  # noqa: S603  (our own module; the path is one argument)
             [*command, str(memory), str(seconds)],
@@ -56,9 +56,9 @@ def _run(path: Path, label: str, folder: Path, memory: int, seconds: int) -> lis
         raise SourceError("workbook.limits", file=label, what="seconds") from error
     if done.returncode == 0:
         return list(json.loads(done.stdout))
-    if done.returncode == ENCRYPTED:
+    if done.returncode == workbook_child.ENCRYPTED:
         raise SourceError("file.encrypted", file=label)
-    if done.returncode > 0 and done.returncode != NO_MEMORY:
+    if done.returncode > 0 and done.returncode != workbook_child.NO_MEMORY:
         raise SourceError("file.unreadable", file=label, why="damaged")
     what = "seconds" if -done.returncode in {9, 24} else "memory"
     raise SourceError("workbook.limits", file=label, what=what)

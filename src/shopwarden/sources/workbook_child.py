@@ -1,18 +1,18 @@
 """The process that opens a workbook, with limits on memory and time of its own.
 
-Called as ``python -m shopwarden.sources.workbook_child FILE FOLDER MEMORY SECONDS``: the
-sheets of FILE are written to FOLDER as Arrow files of text columns, ``0.arrow`` and so on,
-and their names to standard output as JSON. A workbook made to exhaust the machine ends this
-process and nothing else.
+Called as ``python workbook_child.py FILE FOLDER MEMORY SECONDS``: the sheets of FILE are
+written to FOLDER as Arrow files of text columns, ``0.arrow`` and so on, and their names to
+standard output as JSON. A workbook made to exhaust the machine ends this process and nothing
+else. Where the system has no such limits (Windows), only the caller's clock ends it.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import resource
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +27,8 @@ NO_MEMORY: Final = 5
 
 def main(file: str, folder: str, memory: str, seconds: str) -> int:
     """Write the sheets of `file` to `folder` and their names to standard output."""
-    _limit(resource.RLIMIT_AS, int(memory))
-    # What loading this program took does not count.
-    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time()) + int(seconds))
+    with suppress(ImportError):
+        _limit(int(memory), int(seconds))
     try:
         book = fastexcel.read_excel(file)
         for place, name in enumerate(book.sheet_names):
@@ -42,10 +41,15 @@ def main(file: str, folder: str, memory: str, seconds: str) -> int:
     return 0
 
 
-def _limit(what: int, most: int) -> None:
-    hard = resource.getrlimit(what)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+def _limit(memory: int, seconds: int) -> None:
+    import resource
+
+    # What loading this program took does not count.
+    seconds += math.ceil(time.process_time())
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        hard = resource.getrlimit(what)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
 
 
 def sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
