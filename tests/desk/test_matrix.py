@@ -17,10 +17,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.accounts.sign_in_urls import PERSONAL, PUBLIC
+from shopwarden.desk.api.services import Made, make_token
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.pages import Access
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
+from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.shops.models import Membership, Shop
+from tests.desk.intake.samples import row_of, run_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,13 @@ class Route(NamedTuple):
     name: str
     parameters: tuple[str, ...]
     access: Access | None
+
+    @property
+    def by(self) -> str:
+        """How somebody is let in."""
+        if self.access and self.access.is_by_token:
+            return "token"
+        return "nothing" if self.access and self.access.is_public else "log-in"
 
 
 def _routes(
@@ -57,21 +67,38 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "shops:change_role": lambda shop: {"member_id": _agent(shop).id},
     "shops:remove": lambda shop: {"member_id": _agent(shop).id},
     "shops:renew_link": lambda shop: {"member_id": _agent(shop).id},
+    "api:tokens": lambda shop: {"shop_id": shop.id},
+    "api:revoke": lambda shop: {"token_id": _token(shop).token.id},
+    "intake:upload": lambda shop: {"shop_id": shop.id},
+    "intake:run": lambda shop: {"run_id": run_of(shop).id},
+    "intake:progress": lambda shop: {"run_id": run_of(shop).id},
+    "intake:again": lambda shop: {"run_id": run_of(shop).id},
+    "intake:rows": lambda shop: {"run_id": run_of(shop).id},
+    "intake:export": lambda shop: {"run_id": run_of(shop).id},
+    "intake:row": lambda shop: {"row_id": row_of(shop).id},
+    "intake:mend": lambda shop: {"row_id": row_of(shop).id},
+    "intake:discard": lambda shop: {"row_id": row_of(shop).id},
     "audit:row": lambda shop: {"row_id": AuditRow.objects.filter(shop=shop)[0].id},
 }
 # Addresses with a parameter that is no object of a shop.
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {
+    "api:missing": lambda: {"rest": "nowhere"},
+    "api:ship_advice": lambda: {"order": "1001"},
     "audit:export": lambda: {"kind": "csv"},
     "accounts:welcome": lambda: _link(),
     "mfa_edit_webauthn": lambda: {"pk": 1},
     "mfa_remove_webauthn": lambda: {"pk": 1},
 }
 # Public addresses that answer 404 by themselves to who has nothing to show.
-HIDDEN = {"accounts:first_owner"}
+HIDDEN = {"accounts:first_owner", "api:missing"}
 
 
 def _agent(shop: Shop) -> Membership:
     return Membership.objects.get(shop=shop, role=Role.AGENT)
+
+
+def _token(shop: Shop) -> Made:
+    return make_token(scope=system_scope(shop.id), shop_id=shop.id, name="仓库系统")
 
 
 def _link() -> dict[str, Any]:
@@ -127,7 +154,7 @@ def test_every_address_has_a_name_of_its_own() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize(("route", "method"), _cases(lambda route: not route.access.is_public))
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.by == "log-in"))
 def test_a_visitor_is_sent_to_the_log_in(
     route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
 ) -> None:
@@ -140,7 +167,7 @@ def test_a_visitor_is_sent_to_the_log_in(
     assert fragment.content == b""
 
 
-@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.access.is_public))
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.by == "nothing"))
 def test_a_visitor_may_open_what_is_public(
     route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
 ) -> None:
@@ -158,7 +185,7 @@ def _may(role: Role | None, permission: Permission | None) -> bool:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("route", "method"), _cases(lambda route: not route.access.is_public))
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.by == "log-in"))
 def test_a_role_opens_what_it_may_and_nothing_else(
     route: Route, method: str, role: Role | None, browsers: dict[Role | None, Client], shop: Shop
 ) -> None:
@@ -192,6 +219,18 @@ def test_an_object_nobody_has_looks_the_same(
     nowhere = browsers[Role.OWNER].generic(method, missing)
     assert foreign.status_code == nowhere.status_code == 404
     assert len(foreign.content) == len(nowhere.content)
+
+
+@pytest.mark.parametrize(("route", "method"), _cases(lambda route: route.by == "token"))
+def test_the_api_answers_to_a_token_only(
+    route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
+) -> None:
+    path = _path(route, shop)
+    bearer = {"authorization": f"Bearer {_token(shop).text}"}
+    assert visitor.generic(method, path, headers=bearer).status_code in {200, 404}
+    for browser in (visitor, browsers[Role.OWNER]):
+        answer = browser.generic(method, path)
+        assert (answer.status_code, answer.json()["code"]) == (401, "token.invalid")
 
 
 OWN = [route for route in ROUTES.values() if route.name not in PUBLIC | PERSONAL]

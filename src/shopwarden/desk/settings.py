@@ -28,7 +28,17 @@ ADDRESS: Final = environment.url(
     "SHOPWARDEN_URL", "http://127.0.0.1:8000", schemes=frozenset({"http", "https"})
 )
 HTTPS: Final = ADDRESS.scheme == "https"
-OWN_APPS: Final = ("common", "accounts", "shops", "audit", "trade", "intake", "alerts", "filings")
+OWN_APPS: Final = (
+    "common",
+    "accounts",
+    "shops",
+    "audit",
+    "trade",
+    "intake",
+    "alerts",
+    "filings",
+    "api",
+)
 
 DEBUG = False
 SECRET_KEY = keys.read_django_key()

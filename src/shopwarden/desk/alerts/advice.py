@@ -35,6 +35,7 @@ class Verdict(models.TextChoices):
 class Reason(models.TextChoices):
     """Why not to ship, lightest first; each reason leads to one verdict."""
 
+    NOT_CHECKED = "not_checked", _("The desk has not checked this order yet")
     OPEN_ALERT = "open_alert", _("An alert on this order is not handled yet")
     FILING_PENDING = "filing_pending", _("A filing on this order is not decided yet")
     UNPAID = "unpaid", _("The buyer has not paid")
@@ -42,9 +43,11 @@ class Reason(models.TextChoices):
     PLATFORM_HOLD = "platform_hold", _("The platform forbids shipping for now")
     FILING_ACCEPTED = "filing_accepted", _("The platform accepted the filing")
     ORDER_CLOSED = "order_closed", _("The order is closed")
+    UNDER_WAY = "under_way", _("The parcel is on its way already")
 
 
 _LEADS_TO: Final = {
+    Reason.NOT_CHECKED: Verdict.WAIT,
     Reason.OPEN_ALERT: Verdict.WAIT,
     Reason.FILING_PENDING: Verdict.WAIT,
     Reason.UNPAID: Verdict.WAIT,
@@ -52,21 +55,23 @@ _LEADS_TO: Final = {
     Reason.PLATFORM_HOLD: Verdict.HOLD,
     Reason.FILING_ACCEPTED: Verdict.NEED_NOT_SHIP,
     Reason.ORDER_CLOSED: Verdict.NEED_NOT_SHIP,
+    Reason.UNDER_WAY: Verdict.NEED_NOT_SHIP,
 }
+# Once the parcel is on its way pages show no advice; who asks is told so.
+UNDER_WAY: Final = frozenset({OrderStatus.SHIPPED, OrderStatus.SIGNED, OrderStatus.FINISHED})
 _BY_STATUS: Final = {
     OrderStatus.UNPAID: Reason.UNPAID,
     OrderStatus.UNKNOWN: Reason.STATUS_UNKNOWN,
     OrderStatus.HOLD: Reason.PLATFORM_HOLD,
     OrderStatus.CLOSED_UNPAID: Reason.ORDER_CLOSED,
     OrderStatus.CLOSED_REFUNDED: Reason.ORDER_CLOSED,
+    **dict.fromkeys(UNDER_WAY, Reason.UNDER_WAY),
 }
 _BY_FILING: Final = {
     FilingState.DRAFT: Reason.FILING_PENDING,
     FilingState.SUBMITTED: Reason.FILING_PENDING,
     FilingState.ACCEPTED: Reason.FILING_ACCEPTED,
 }
-# Once the parcel is on its way there is nothing left to advise.
-UNDER_WAY: Final = frozenset({OrderStatus.SHIPPED, OrderStatus.SIGNED, OrderStatus.FINISHED})
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def ship_advice(order: Order) -> Advice:
 def ship_advices(orders: Iterable[Order]) -> dict[UUID, Advice]:
     """Return the advice for several orders, in two queries."""
     asked = list(orders)
-    reasons = {order.id: _reasons_of_status(order) for order in asked}
+    reasons = {order.id: _own_reasons(order) for order in asked}
     asking = Alert.objects.filter(
         shop__in={order.shop_id for order in asked},
         kind__in=AlertKind.values,
@@ -106,8 +111,9 @@ def ship_advices(orders: Iterable[Order]) -> dict[UUID, Advice]:
     return {order_id: _advice(found) for order_id, found in reasons.items()}
 
 
-def _reasons_of_status(order: Order) -> set[Reason]:
-    return {_BY_STATUS[OrderStatus(order.status)]} if order.status in _BY_STATUS else set()
+def _own_reasons(order: Order) -> set[Reason]:
+    found = {_BY_STATUS[OrderStatus(order.status)]} if order.status in _BY_STATUS else set()
+    return found if order.is_checked else found | {Reason.NOT_CHECKED}
 
 
 def _advice(reasons: set[Reason]) -> Advice:

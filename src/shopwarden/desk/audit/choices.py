@@ -20,6 +20,8 @@ class Action(models.TextChoices):
     NAME_CHANGED = "name.changed", _("Name changed")
     FACTOR_ADDED = "factor.added", _("Second factor added")
     FACTOR_REMOVED = "factor.removed", _("Second factor removed")
+    TOKEN_MADE = "token.made", _("API token made")
+    TOKEN_REVOKED = "token.revoked", _("API token revoked")
     AUDIT_EXPORTED = "audit.exported", _("Audit log exported")
     IMPORT_STARTED = "import.started", _("Import started")
     IMPORT_FINISHED = "import.finished", _("Import finished")

@@ -40,6 +40,8 @@ class Access:
     """What an address asks for."""
 
     is_public: bool = False
+    # Of the API: a log-in does not count there.
+    is_by_token: bool = False
     permission: Permission | None = None
     methods: tuple[str, ...] = ("GET",)
 
