@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -24,6 +25,14 @@ FILES = {
     "bad-list.csv",
     "truth.csv",
 }
+
+
+# When the data end unless somebody says otherwise.
+END = datetime(2026, 11, 18, 12, tzinfo=UTC)
+
+
+def _moment(text):
+    return datetime.fromisoformat(text)
 
 
 def _bytes(path):
@@ -126,7 +135,33 @@ def test_newest_is_the_latest_time_of_the_data(folder) -> None:
     newest = folder.summary.newest
     assert newest.tzinfo is UTC
     assert datetime.fromisoformat(f"{latest}+08:00") <= newest
-    assert newest <= datetime(2026, 11, 18, 12, tzinfo=UTC)
+    assert newest <= END
+
+
+def test_the_same_shop_can_end_at_any_moment(folder, tmp_path) -> None:
+    later = timedelta(days=40, hours=5)
+    summary = generate(tmp_path, orders=3000, seed=11, until=END + later)
+    assert summary.newest == folder.summary.newest + later
+    assert summary.patterns == folder.summary.patterns
+    moved = replace(folder, path=tmp_path)
+    for name in ("taobao-items.csv", "taobao-orders-2019.csv"):
+        pairs = zip(folder.rows(name), moved.rows(name), strict=True)
+        assert all(
+            _moment(new["订单创建时间"]) == _moment(old["订单创建时间"]) + later
+            for old, new in pairs
+        )
+
+
+def test_dated_order_numbers_move_along(folder, tmp_path) -> None:
+    generate(tmp_path, orders=3000, seed=11, until=END + timedelta(days=40))
+    name = "pinduoduo-orders.csv"
+    before, after = (
+        [row["订单号"] for row in replace(folder, path=path).rows(name, "utf-8-sig")]
+        for path in (folder.path, tmp_path)
+    )
+    for old, new in zip(before, after, strict=True):
+        assert new[7:] == old[7:]
+        assert _moment(f"20{new[:6]}") - _moment(f"20{old[:6]}") == timedelta(days=40)
 
 
 def test_progress_grows_to_the_total(folder) -> None:

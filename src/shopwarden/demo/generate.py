@@ -13,6 +13,7 @@ from shopwarden.demo.damage import damaged_lines
 from shopwarden.demo.formats import others, plain, taobao, taobao_refunds
 from shopwarden.demo.formats.layout import CsvSink, Sink, WorkbookSink
 from shopwarden.demo.orders import Store, batches
+from shopwarden.demo.timeline import END
 from shopwarden.errors import ShopwardenError
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def generate(
     *,
     orders: int,
     seed: int,
+    until: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Write the export files of an invented seller, the same bytes for the same numbers.
@@ -86,6 +88,8 @@ def generate(
         parts of it.
     seed
         Any number from 0; another one makes another shop.
+    until
+        The moment the data end at; always the same one when left out.
     progress
         Called with the orders done and all orders.
 
@@ -99,7 +103,7 @@ def generate(
     if orders < LEAST_ORDERS:
         raise ShopwardenError("demo.too_few_orders", orders=orders, least=LEAST_ORDERS)
     directory.mkdir(parents=True, exist_ok=True)
-    run = _Run(directory, seed, _total(orders), progress)
+    run = _Run(directory, seed, _total(orders), progress, _later(until))
     with closing(plain.TruthSink(directory / "truth.csv")) as truth:
         files = [*_write_taobao(run, truth, orders), *_write_others(run, truth, orders)]
     plain.write_mapping(directory / "any-table.toml", _MYSHOP.name)
@@ -117,6 +121,7 @@ class _Run:
     seed: int
     total: int
     progress: Callable[[int, int], None] | None
+    later: np.timedelta64
     done: int = 0
     newest: np.datetime64 = _LONG_AGO
 
@@ -126,6 +131,12 @@ class _Run:
         self.newest = max(self.newest, batch.newest)
         if self.progress:
             self.progress(self.done, self.total)
+
+
+def _later(until: datetime | None) -> np.timedelta64:
+    if until is None:
+        return np.timedelta64(0, "s")
+    return np.datetime64(until.astimezone(_CHINA).replace(tzinfo=None), "s") - END
 
 
 def _share(orders: int, part: int) -> int:
@@ -145,7 +156,7 @@ def _write_taobao(run: _Run, truth: plain.TruthSink, orders: int) -> list[FileSu
         closing(CsvSink(paths[1], taobao.LINES)) as lines,
         closing(WorkbookSink(paths[2], taobao_refunds.REFUNDS, "退款报表")) as refunds,
     ):
-        for batch in batches(run.seed, _TAOBAO, orders):
+        for batch in batches(run.seed, _TAOBAO, orders, later=run.later):
             spoilt = [] if damaged else damaged_lines(batch, taobao.ORDERS)
             damaged += spoilt
             head.add(batch, spoilt)
@@ -163,7 +174,7 @@ def _write_others(run: _Run, truth: plain.TruthSink, orders: int) -> list[FileSu
     files = []
     for store, part, name, layout in _OTHERS:
         with closing(_sink(run.directory / name, layout)) as sink:
-            for batch in batches(run.seed, store, _share(orders, part)):
+            for batch in batches(run.seed, store, _share(orders, part), later=run.later):
                 sink.add(batch)
                 if store.shows_receiver:
                     truth.add(batch)

@@ -24,6 +24,7 @@ _BATCH: Final = 50_000
 # Leaves room after the last tail for the numbers of an order's lines.
 _BUYER_TAILS: Final = 8989
 _DISPLAY: Final = "%Y-%m-%d %H:%M:%S"
+_AS_DRAWN: Final = np.timedelta64(0, "s")
 #: The times of an order, in the order they happen.
 TIMES: Final = ("created", "paid", "shipped", "signed", "finished", "closed", "deadline")
 
@@ -79,16 +80,25 @@ class Batch:
     newest: np.datetime64
 
 
-def batches(seed: int, store: Store, count: int) -> Iterator[Batch]:
-    """Yield the orders of a store in batches; memory grows only with its buyers."""
+def batches(
+    seed: int, store: Store, count: int, *, later: np.timedelta64 = _AS_DRAWN
+) -> Iterator[Batch]:
+    """Yield the orders of a store in batches; memory grows only with its buyers.
+
+    Everything happens `later` than it was drawn.
+    """
     people = populate(seed, store.key, count, plant=store.shows_receiver)
     for start in range(0, count, _BATCH):
         yield _batch(stream(seed, store.key, "orders", start), store, people,
-                     np.arange(start, min(start + _BATCH, count)))  # fmt: skip
+                     np.arange(start, min(start + _BATCH, count)), later)  # fmt: skip
 
 
 def order_ids(
-    rng: np.random.Generator, store: Store, rows: NDArray[np.int64], people: Population
+    rng: np.random.Generator,
+    store: Store,
+    rows: NDArray[np.int64],
+    people: Population,
+    later: np.timedelta64,
 ) -> pl.Series:
     """Number orders by time; the last four digits belong to the buyer."""
     width = store.id_digits - 4
@@ -98,11 +108,15 @@ def order_ids(
     number = join(store.id_head, *(pl.Series(part).cast(pl.String) for part in (serial, tail)))
     if not store.is_dated:
         return number
-    return join(timeline.column(people.created[rows]).dt.to_string("%y%m%d-"), number)
+    return join(timeline.column(people.created[rows] + later).dt.to_string("%y%m%d-"), number)
 
 
 def _batch(
-    rng: np.random.Generator, store: Store, people: Population, rows: NDArray[np.int64]
+    rng: np.random.Generator,
+    store: Store,
+    people: Population,
+    rows: NDArray[np.int64],
+    later: np.timedelta64,
 ) -> Batch:
     size, buyer = len(rows), people.buyer[rows]
     goods = shop.baskets(rng, size)
@@ -116,7 +130,7 @@ def _batch(
     given = np.where(back.is_given_back, back.amount, 0)
     close_reason = pick(rng, words()["shop"]["close_reasons"], size)
     orders = people.buyers[buyer].with_columns(
-        id=order_ids(rng, store, rows, people),
+        id=order_ids(rng, store, rows, people, later),
         shop=pl.lit(store.name),
         status=pl.Series(status, dtype=pl.String),
         refund_state=pl.Series(back.status, dtype=pl.String),
@@ -140,10 +154,10 @@ def _batch(
     )  # fmt: skip
     asked = refund_table(rng, back, orders)
     return Batch(
-        orders=_shown(orders),
-        lines=_lines(_shown(orders), goods),
-        refunds=_shown(asked),
-        newest=_newest(times, asked),
+        orders=_shown(orders, later),
+        lines=_lines(_shown(orders, later), goods),
+        refunds=_shown(asked, later),
+        newest=_newest(times, asked) + later,
     )
 
 
@@ -185,8 +199,8 @@ def _settle(times: dict[str, timeline.Times], back: Refunds) -> NDArray[np.str_]
     )  # fmt: skip
 
 
-def _shown(frame: pl.DataFrame) -> pl.DataFrame:
-    times = pl.selectors.datetime()
+def _shown(frame: pl.DataFrame, later: np.timedelta64) -> pl.DataFrame:
+    times = pl.selectors.datetime() + later.astype("timedelta64[us]").item()
     return frame.with_columns(times.dt.to_string(_DISPLAY).fill_null(""))
 
 
