@@ -34,12 +34,15 @@ _UNQUOTED: Final = {
 }
 
 
+_SIDES: Final = 2
+
+
 def headline(finding: Finding, language: Language) -> str:
     """Say in one line what `finding` found, quoting nothing from the judged text."""
     if finding.code in _UNQUOTED:
         return _UNQUOTED[finding.code].in_(language)
     names = [_name(code) for code in finding.related]
-    if finding.code == "contradiction" and not all(names):
+    if finding.code == "contradiction" and (len(names) < _SIDES or not all(names)):
         return CODES[finding.code].in_(language)
     ends = [sum(map(len, names[: number + 1])) for number in range(len(names))]
     starts = [end - len(name) for name, end in zip(names, ends, strict=True)]

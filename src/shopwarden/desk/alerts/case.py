@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shopwarden.desk.alerts import addresses, words
 from shopwarden.desk.alerts.addresses import Mark, Segment
 from shopwarden.desk.alerts.advice import UNDER_WAY, ship_advice
-from shopwarden.desk.alerts.choices import AlertState, ContactResult, Severity
+from shopwarden.desk.alerts.choices import AlertKind, AlertState, ContactResult, Severity
 from shopwarden.desk.alerts.labels import labels_of, title
 from shopwarden.desk.alerts.models import Alert, AlertFinding, ContactAttempt, Disposition
 from shopwarden.desk.alerts.receivers import Links, Receiver, links_of, receiver_of
@@ -79,7 +79,9 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
 
 def order_facts(scope: Scope, order: Order, *, is_open: bool) -> dict[str, Any]:
     """Return what the order page shows."""
-    alerts = Alert.objects.filter(shop=order.shop_id, subject_id=order.id)
+    alerts = Alert.objects.filter(
+        shop=order.shop_id, kind__in=AlertKind.values, subject_id=order.id
+    )
     findings = [finding for alert in alerts for finding in findings_of(alert)]
     return {
         "order": order,
@@ -88,7 +90,7 @@ def order_facts(scope: Scope, order: Order, *, is_open: bool) -> dict[str, Any]:
         "lines": OrderLine.objects.filter(
             shop=order.shop_id, order_external_id=order.external_id, platform=order.platform
         ),
-        "alerts": [(alert, words.label(alert)) for alert in alerts],
+        "alerts": [(alert, _line(alert, findings)) for alert in alerts],
         "filings": Filing.objects.filter(order=order).order_by("-drafted_at"),
         "history": history_of(scope, order),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
@@ -164,6 +166,11 @@ def recommendation(alert: Alert, contacts: list[ContactAttempt]) -> str | Promis
     if alert.severity == Severity.WRONG:
         return _("The parcel would not arrive as it is: ask the buyer before you ship.")
     return _("Have a look at the address: if it is fine, say so; if in doubt, ask the buyer.")
+
+
+def _line(alert: Alert, findings: list[AlertFinding]) -> str:
+    own = [finding for finding in findings if finding.alert_id == alert.id]
+    return words.line(own[0]) if own else words.label(alert)
 
 
 def _said(finding: AlertFinding, receiver: Receiver, *, is_open: bool) -> Said:

@@ -205,6 +205,12 @@ class ChosenForm(forms.Form):
             raise forms.ValidationError("alert") from error
 
 
+class PickForm(forms.Form):
+    """One row of the person's own."""
+
+    id = forms.UUIDField()
+
+
 class ViewForm(forms.Form):
     """A set of filters to keep."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts import bulk, listing, saved, selectors
 from shopwarden.desk.alerts.choices import AlertKind, AlertState
-from shopwarden.desk.alerts.forms import ME, NOBODY, ChosenForm, ListForm, ViewForm
+from shopwarden.desk.alerts.forms import ME, NOBODY, ChosenForm, ListForm, PickForm, ViewForm
 from shopwarden.desk.alerts.labels import labels_of
 from shopwarden.desk.alerts.listing import Wanted
 from shopwarden.desk.alerts.models import Alert, BulkAct
@@ -95,11 +95,12 @@ def bulk_decide(request: DeskRequest) -> HttpResponse:
 
 
 @page(Permission.BULK, methods=("POST",))
-def undo_bulk(request: DeskRequest, act_id: UUID) -> HttpResponse:
-    """Take back what was just done to several alerts."""
-    act = BulkAct.objects.filter(id=act_id, made_by=request.user).first()
-    if act is None:
-        raise Http404
+def undo_bulk(request: DeskRequest) -> HttpResponse:
+    """Take back what the person just did to several alerts."""
+    form = PickForm(request.POST)
+    if not form.is_valid():
+        return _back(request)
+    act = get_object_or_404(BulkAct, id=form.cleaned_data["id"], made_by=request.user)
     count = bulk.undo_bulk(scope=request.scope, act=act)
     selectors.forget_counts()
     messages.success(request, _("Undone for %(count)d alerts.") % {"count": count})
@@ -119,11 +120,12 @@ def save_view(request: DeskRequest) -> HttpResponse:
 
 
 @page(Permission.VIEW, methods=("POST",))
-def remove_view(request: DeskRequest, view_id: UUID) -> HttpResponse:
+def remove_view(request: DeskRequest) -> HttpResponse:
     """Remove a saved view."""
-    view = selectors.saved_views(request.scope).filter(id=view_id).first()
-    if view is None:
-        raise Http404
+    form = PickForm(request.POST)
+    if not form.is_valid():
+        return _back(request)
+    view = get_object_or_404(selectors.saved_views(request.scope), id=form.cleaned_data["id"])
     saved.remove_view(scope=request.scope, view=view)
     return _back(request)
 

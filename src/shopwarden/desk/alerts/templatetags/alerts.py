@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
@@ -66,6 +68,12 @@ def left(deadline: datetime) -> str:
     if deadline > now:
         return _("%(time)s left") % {"time": timeuntil(deadline, now, depth=1)}
     return _("%(time)s late") % {"time": timesince(deadline, now, depth=1)}
+
+
+@register.filter
+def exact(at: datetime, zone: str) -> str:
+    """Return a moment to the minute in a shop's zone."""
+    return date_format(timezone.localtime(at, ZoneInfo(zone)), "Y-m-d H:i")
 
 
 @register.filter
