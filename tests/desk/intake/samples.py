@@ -54,6 +54,7 @@ def _row(run: ImportRun) -> QuarantineRow:
         shop_id=run.shop_id,
         run=run,
         number=run.quarantine.count(),
+        content_key=uuid4().hex,
         source_file="orders.csv",
         source_row=2,
         column="id",

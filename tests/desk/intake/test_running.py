@@ -88,6 +88,22 @@ def test_a_row_that_cannot_be_read_waits_sealed(
     assert b"1380000" not in bytes(row.raw or b"")
 
 
+def test_a_row_that_waits_or_was_settled_does_not_wait_again(
+    imported: Any, export: Any, order_row: Any
+) -> None:
+    first, second = (order_row(number, 买家实际支付金额="?") for number in (1, 2))
+    imported(export(first, second, second))
+    QuarantineRow.objects.filter(number=0).update(state="mended")
+    again = imported(export(first, second, order_row(3, 买家实际支付金额="?")))
+    assert counts(again) == (3, 0, 0, 0, 3, 0)
+    rows = QuarantineRow.objects.order_by("run__queued_at", "number")
+    assert list(rows.values_list("source_row", "state")) == [
+        (2, "mended"),
+        (3, "open"),
+        (4, "open"),
+    ]
+
+
 def test_a_number_that_is_too_long_is_damaged(imported: Any, export: Any, order_row: Any) -> None:
     run = imported(export(order_row(1), order_row(2, 订单编号="a" * 81)))
     assert counts(run) == (2, 1, 0, 0, 1, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from shopwarden.desk.common.crypto import DIGEST_CHARS
 from shopwarden.desk.common.models import Row, SealedField
 from shopwarden.desk.intake.choices import RowState, RunState
 from shopwarden.desk.shops.models import Shop
@@ -90,6 +91,8 @@ class QuarantineRow(Row):
     run = models.ForeignKey(ImportRun, models.CASCADE, db_index=False, related_name="quarantine")
     # Its place among the run's quarantined rows.
     number = models.PositiveIntegerField()
+    # Digest of its text: the same row in another file does not wait twice.
+    content_key = models.CharField(max_length=DIGEST_CHARS)
     source_file = models.TextField()
     source_row = models.BigIntegerField(null=True)
     column = models.TextField(default="", blank=True)
@@ -106,7 +109,7 @@ class QuarantineRow(Row):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("run", "number"), name="one_row_per_number"),
+            models.UniqueConstraint(fields=("shop", "content_key"), name="one_row_per_text"),
         )
         indexes = (models.Index(fields=("run", "state", "number"), name="quarantine_by_state"),)
 

@@ -183,13 +183,28 @@ def _store(run: ImportRun, kind: Kind, chunk: pl.DataFrame, is_main: bool, claim
 
 
 def _quarantine(run: ImportRun, rows: pl.DataFrame, start: int, claim: Claim) -> None:
+    bulk.until_fresh(partial(_keep_rows, run, rows.with_row_index("number", start), claim))
+
+
+def _keep_rows(run: ImportRun, rows: pl.DataFrame, claim: Claim) -> None:
+    """Keep the rows that do not wait, and were not dealt with, already."""
+    place = pl.concat_str("source_file", "source_row", separator=":", ignore_nulls=True)
+    texts = rows.select(pl.coalesce("raw", place)).to_series()
+    keys = crypto.digest_all(run.shop_id, crypto.Purpose.CONTENT, texts)
+    known = QuarantineRow.objects.filter(shop=run.shop_id, content_key__in=keys)
+    rows = (
+        rows.with_columns(content_key=pl.Series(keys, dtype=pl.String))
+        .unique("content_key", keep="first", maintain_order=True)
+        .filter(~pl.col("content_key").is_in(list(known.values_list("content_key", flat=True))))
+    )
     count = rows.height
     ids = [uuid4() for _ in range(count)]
     columns = {
         "id": ids,
         "shop": [run.shop_id] * count,
         "run": [run.id] * count,
-        "number": range(start, start + count),
+        "number": rows["number"].to_list(),
+        "content_key": rows["content_key"].to_list(),
         "source_file": rows["source_file"].to_list(),
         "source_row": rows["source_row"].to_list(),
         "column": rows["column"].fill_null("").to_list(),

@@ -112,6 +112,8 @@ def show_run(request: DeskRequest, run_id: UUID) -> HttpResponse:
         "alerts": [(alert, words.headline(alert)) for alert in alerts[:_SHOWN_ALERTS]],
         "more_alerts": max(0, run.alerts - _SHOWN_ALERTS),
         "why_failed": words.why_failed(run) if run.code else "",
+        "source": words.source_names(run.source),
+        "known_rows": run.quarantined - run.quarantine.count() if run.state in ENDED else 0,
     }
     return render(request, "intake/run.html", facts)
 

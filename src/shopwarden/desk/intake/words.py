@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from typing import Final
+
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from shopwarden.desk.alerts.models import Alert
@@ -11,6 +13,16 @@ from shopwarden.explain import Language
 from shopwarden.explain.errors import ERRORS, QUARANTINE, error_sentence
 from shopwarden.explain.findings import CODES
 from shopwarden.sources import SourceError
+
+_SOURCES: Final = {
+    "taobao_orders": gettext_lazy("Taobao orders"),
+    "taobao_lines": gettext_lazy("Taobao order lines"),
+    "taobao_refunds": gettext_lazy("Taobao refunds"),
+    "pinduoduo": gettext_lazy("Pinduoduo orders"),
+    "douyin": gettext_lazy("Douyin orders"),
+    "jd": gettext_lazy("JD orders"),
+    "alibaba_1688": gettext_lazy("1688 orders"),
+}
 
 
 def language() -> Language:
@@ -25,7 +37,7 @@ def why_failed(run: ImportRun) -> str:
         return _(
             "The desk does not know this kind of file. It comes closest to “%(nearest)s”, "
             "but these columns are missing: %(missing)s. Export it again with all columns."
-        ) % {"nearest": run.facts.get("nearest", ""), "missing": missing}
+        ) % {"nearest": source_names(str(run.facts.get("nearest", ""))), "missing": missing}
     if run.code in ERRORS:
         return error_sentence(SourceError(run.code, **run.facts), language())
     return _(
@@ -49,6 +61,11 @@ def headline(alert: Alert) -> str:
     """Say in a word what an alert is about."""
     code = alert.headline.rpartition(".")[2]
     return CODES[code].in_(language()) if code in CODES else str(alert.get_kind_display())
+
+
+def source_names(source: str) -> str:
+    """Say what kind of file it was; several kinds in one archive are joined by ``+``."""
+    return "、".join(str(_SOURCES.get(name, name)) for name in source.split("+"))
 
 
 def kind_name(kind: str) -> str:

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField()),
+                ("content_key", models.CharField(max_length=32)),
                 ("source_file", models.TextField()),
                 ("source_row", models.BigIntegerField(null=True)),
                 ("column", models.TextField(blank=True, default="")),
@@ -187,7 +188,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["run", "state", "number"], name="quarantine_by_state")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("run", "number"), name="one_row_per_number")
+                    models.UniqueConstraint(fields=("shop", "content_key"), name="one_row_per_text")
                 ],
             },
         ),
