@@ -127,7 +127,8 @@ def _unknown(texts: Texts, divisions: Divisions) -> Lines:
 def _is_suffix(texts: Texts, at: NDArray[np.intp]) -> NDArray[np.bool_]:
     units = texts.units
     market = units[at + 1] == ord("场")
-    return among(units[at], "市区县") & ~among(units[at - 1], _COMMON) & ~market
+    found: NDArray[np.bool_] = among(units[at], "市区县") & ~among(units[at - 1], _COMMON) & ~market
+    return found
 
 
 def _missing(texts: Texts, divisions: Divisions, streets: Streets) -> list[Lines]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -54,6 +54,12 @@ class Lines:
     threshold: float
 
 
+_NOTHING: Final = np.zeros(0, np.intp)
+_EMPTY: Final = Lines(
+    0, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NONE, np.zeros(0), np.nan
+)
+
+
 def lines(
     reason: AddressReason,
     row: NDArray[np.intp],
@@ -67,6 +73,8 @@ def lines(
     threshold: float = np.nan,
 ) -> Lines:
     """Return lines of one reason; a row with several spans has several lines."""
+    if not row.size:
+        return _EMPTY
     none = np.full(row.size, _NONE, np.intp)
     return Lines(
         order=_ORDER.index(reason),
@@ -83,7 +91,7 @@ def lines(
 
 def flatten(
     found: Sequence[Lines], first_row: int, begin: NDArray[np.intp]
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, NDArray[Any]]:
     """Join lines into columns; `begin` is where each row begins in the buffer."""
     sizes = [one.row.size for one in found]
     row = np.concatenate([one.row for one in found])
@@ -101,12 +109,14 @@ def flatten(
     }
 
 
-def nest(columns: dict[str, NDArray[np.generic]], rows: int) -> pl.DataFrame:
+def nest(columns: dict[str, NDArray[Any]], rows: int) -> pl.DataFrame:
     """Return ``verdict`` and ``reasons`` of `rows` rows from the lines of all checks.
 
     A masked row keeps nothing but ``masked`` and ``contradiction``: what is hidden cannot be
     judged.
     """
+    if not columns["row"].size:
+        return _by_row(pl.DataFrame(schema={"row": pl.Int64, "reasons": REASON}), rows)
     flat = pl.DataFrame(columns)
     masked = flat.filter(pl.col("order") == _ORDER.index(AddressReason.MASKED))["row"].unique()
     keeps = [_ORDER.index(AddressReason.MASKED), _ORDER.index(AddressReason.CONTRADICTION)]

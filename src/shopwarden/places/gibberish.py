@@ -91,12 +91,12 @@ def _consonants(texts: Texts) -> Lines:
     ]
     row, start, end = np.array(spans, np.intp).reshape(-1, 3).T
     begin = texts.start[row]
-    return lines(
-        AddressReason.GIBBERISH, row, start + begin, end + begin, metric=Metric.CONSONANTS
-    )
+    return lines(AddressReason.GIBBERISH, row, start + begin, end + begin, metric=Metric.CONSONANTS)
 
 
-def surprise(texts: Texts, behind: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def surprise(
+    texts: Texts, behind: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return where each row's most surprising window begins, and its score.
 
     Parameters

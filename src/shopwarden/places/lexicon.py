@@ -35,39 +35,42 @@ class Theme(IntEnum):
 # Folded: lower case, half width, simplified.
 _WORDS: Final = {
     Theme.ADVERTISING: (
-        "加微信 加我微信 加薇信 加卫星 加v信 加vx 加威信 加qq 加扣扣 返现 好评返 五星好评 好评有礼 刷单 刷信誉 "
-        "代刷 补单 招代理 招加盟 一件代发货源 兼职招聘 日结兼职 免费领取 扫码领 领红包 优惠券 代开发票 "
-        "贷款 办证 私聊我 私信我 进群 加群 关注公众号 推广引流 引流 货源批发 诚招"
+        "加微信 加我微信 加薇信 加卫星 加v信 加vx 加威信 加qq 加扣扣 返现 好评返 五星好评 "
+        "好评有礼 刷单 刷信誉 代刷 补单 招代理 招加盟 一件代发货源 兼职招聘 日结兼职 免费领取 "
+        "扫码领 领红包 优惠券 代开发票 贷款 办证 私聊我 私信我 进群 加群 关注公众号 推广引流 "
+        "引流 货源批发 诚招"
     ),
     Theme.INSULT: (
-        "傻逼 傻b 煞笔 沙比 傻屌 草泥马 操你 草你妈 艹你 日你 尼玛 你妈的 他妈的 去你妈 去死 死全家 全家死 妈逼 "
-        "王八蛋 滚蛋 狗日的 杂种 吃屎 狗屎 脑残 智障 贱人 婊子 畜生 垃圾商家 垃圾店 骗子商家 无良商家 黑心商家 "
-        "死骗子 大骗子 fuck shabi caonima nmsl cnm"
+        "傻逼 傻b 煞笔 沙比 傻屌 草泥马 操你 草你妈 艹你 日你 尼玛 你妈的 他妈的 去你妈 去死 "
+        "死全家 全家死 妈逼 王八蛋 滚蛋 狗日的 杂种 吃屎 狗屎 脑残 智障 贱人 婊子 畜生 "
+        "垃圾商家 垃圾店 骗子商家 无良商家 黑心商家 死骗子 大骗子 fuck shabi caonima nmsl cnm"
     ),
     Theme.JOKE: (
-        "火星 月球 地狱 十八层地狱 阎王殿 阴曹地府 阴间 天庭 南天门 外太空 银河系 太阳系 地球 地球村 宇宙 冥界 "
-        "奈何桥 黄泉路 梦里 梦中 你心里 我心里 你家 我家 你猜 你猜猜 随便 随便写 随便填 不知道 不告诉你 无可奉告 "
-        "没有地址 无地址 不用发货 不要发货 不发货 别发货 勿发货 乱写 保密 火葬场 花果山水帘洞 水帘洞 霍格沃茨 哥谭市"
+        "火星 月球 地狱 十八层地狱 阎王殿 阴曹地府 阴间 天庭 南天门 外太空 银河系 太阳系 地球 "
+        "地球村 宇宙 冥界 奈何桥 黄泉路 梦里 梦中 你心里 我心里 你家 我家 你猜 你猜猜 随便 "
+        "随便写 随便填 不知道 不告诉你 无可奉告 没有地址 无地址 不用发货 不要发货 不发货 "
+        "别发货 勿发货 乱写 保密 火葬场 花果山水帘洞 水帘洞 霍格沃茨 哥谭市"
     ),
     Theme.FORWARDING: (
-        "集运仓 集运中心 集运公司 集运转运 转运仓 转运中心仓 海外仓 跨境仓 国际集运 跨境集运 集货仓 转运公司 "
-        "国际转运 海淘转运 代收转运 集运收"
+        "集运仓 集运中心 集运公司 集运转运 转运仓 转运中心仓 海外仓 跨境仓 国际集运 跨境集运 "
+        "集货仓 转运公司 国际转运 海淘转运 代收转运 集运收"
     ),
     Theme.FORWARDING_HINT: "集运 转运 仓库 中转仓 代收仓",
     Theme.LEFTOVER: (
-        "已安检已验视 已安检 已验视 请选择 省市区 选择省 选择市 选择区 请输入 详细地址: [object {{ }} ${ <br "
-        "&nbsp &amp 未知省 未知市 其他区 其它区"
+        "已安检已验视 已安检 已验视 请选择 省市区 选择省 选择市 选择区 请输入 详细地址: "
+        "[object {{ }} ${ <br &nbsp &amp 未知省 未知市 其他区 其它区"
     ),
     Theme.LEFTOVER_LATIN: "null none undefined nan n/a",
     Theme.CONTACT: (
-        "微信 薇信 威信号 微信号 vx wx v信 weixin wechat qq 扣扣 企鹅号 http www. .com .cn .net 淘口令 电话 手机 "
-        "tel 抖音号 快手号 公众号 telegram whatsapp"
+        "微信 薇信 威信号 微信号 vx wx v信 weixin wechat qq 扣扣 企鹅号 http www. .com .cn "
+        ".net 淘口令 电话 手机 tel 抖音号 快手号 公众号 telegram whatsapp"
     ),
     Theme.PO_BOX: "邮政信箱 信箱 box",
     Theme.KEYBOARD: (
-        "asdf sdfg dfgh fghj ghjk hjkl qwer wert erty rtyu tyui yuio uiop zxcv xcvb cvbn vbnm qazwsx "
-        "阿斯蒂芬 阿斯顿发 阿斯达 阿萨德 啊实打实 撒旦法 撒大苏打 发斯蒂芬 奥术大师 水电费水电费 撒打算 "
-        "阿三大苏打 士大夫撒 发顺丰撒 安抚安抚 范德萨 撒大声地 撒地方 阿斯顿撒"
+        "asdf sdfg dfgh fghj ghjk hjkl qwer wert erty rtyu tyui yuio uiop zxcv xcvb cvbn vbnm "
+        "qazwsx 阿斯蒂芬 阿斯顿发 阿斯达 阿萨德 啊实打实 撒旦法 撒大苏打 发斯蒂芬 奥术大师 "
+        "水电费水电费 撒打算 阿三大苏打 士大夫撒 发顺丰撒 安抚安抚 范德萨 撒大声地 撒地方 "
+        "阿斯顿撒"
     ),
 }
 
@@ -93,11 +96,15 @@ class Words:
 
     def of(self, *themes: Theme) -> Words:
         """Return the occurrences of words of the given themes."""
+        if not self.theme.size:
+            return self
         return self.take(np.isin(self.theme, themes))
 
     def merged(self) -> Words:
         """Join occurrences that touch: asdf, sdfg and dfgh are one run of keys."""
-        reach = np.maximum.accumulate(self.end) if self.end.size else self.end
+        if not self.end.size:
+            return self
+        reach = np.maximum.accumulate(self.end)
         opens = np.ones(self.row.size, np.bool_)
         opens[1:] = self.begin[1:] > reach[:-1]
         first = np.flatnonzero(opens)

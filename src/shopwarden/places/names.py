@@ -29,7 +29,6 @@ _KEYBOARD: Final = (
     r"|^[bcdfghjklmnpqrstvwxz]{6,}$|阿斯蒂芬|阿斯顿发|啊实打实|奥术大师"
 )
 _LAUGHS: Final = "哈啊呵嘿嘻哦嗯额呃吧吗呀喔咯嘎嘟"
-_SCHEMA: Final = {"reason": pl.String, "severity": pl.String}
 
 
 def check_names(names: pl.Series) -> pl.DataFrame:
@@ -67,7 +66,7 @@ def check_names(names: pl.Series) -> pl.DataFrame:
         simple.str.strip_chars().to_frame()
         .select(reason=reason)
         .with_columns(severity=severity)
-        .cast(_SCHEMA)
+        .cast(pl.String)
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import polars as pl
 
 from shopwarden.places.checks import division_checks
 from shopwarden.places.findings import REASON, code_text, flatten, nest
-from shopwarden.places.gazetteer import load
+from shopwarden.places.gazetteer import format_code, load
 from shopwarden.places.gibberish import gibberish_checks
 from shopwarden.places.levels import Level, Status
 from shopwarden.places.lexicon import find_words
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from shopwarden.places.text import Texts
     from shopwarden.places.walk import Divisions
 
-    _Columns = dict[str, NDArray[np.generic]]
+    _Columns = dict[str, NDArray[Any]]
 
 PARTS: Final = ("province", "city", "district", "town", "road", "number", "rest")
 SCHEMA: Final = {
@@ -63,8 +64,16 @@ def parse_address(text: str) -> Address:
     >>> parse_address("浙江省杭州市余杭区五常街道文一西路969号").town
     '五常街道'
     """
-    row = parse_addresses(pl.Series([text], dtype=pl.String)).row(0, named=True)
-    return Address(**row | {"reasons": tuple(row["reasons"])})
+    parts, findings = _read([text], 0)
+    # The same reading as a column's; only the assembly of frames is saved.
+    cut: dict[str, str | None] = {}
+    for name in PARTS:
+        at, long = int(parts[f"{name}_at"][0]), int(parts[f"{name}_long"][0])
+        cut[name] = text[at : at + long] if long > 0 else None
+    code = int(parts["code"][0])
+    judged = nest(findings, 1).row(0) if findings["row"].size else (VERDICTS[0], [])
+    written = format_code(code) if code else None
+    return Address(**cut, code=written, verdict=judged[0], reasons=tuple(judged[1]))
 
 
 def parse_addresses(texts: pl.Series) -> pl.DataFrame:
@@ -138,12 +147,18 @@ def _spans(texts: Texts, divisions: Divisions, streets: Streets) -> _Columns:
 
 def _current(code: NDArray[np.intp]) -> NDArray[np.int32]:
     """Replace the codes of former divisions by their successors' where those are known."""
+    old, new = _successors()
+    place = np.minimum(np.searchsorted(old, code), old.size - 1)
+    return np.where(old[place] == code, new[place], code).astype(np.int32)
+
+
+@cache
+def _successors() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Codes that only former divisions bear, ascending, and their successors' codes."""
     table = load()
     former = (table.status == Status.ABOLISHED) & (table.successor > 0)
     former[1:] &= table.code[1:] != table.code[:-1]
-    old, new = table.code[former], table.successor[former]
-    place = np.minimum(np.searchsorted(old, code), old.size - 1)
-    return np.where(old[place] == code, new[place], code).astype(np.int32)
+    return table.code[former], table.successor[former]
 
 
 def _cut(column: pl.Series, columns: _Columns) -> pl.DataFrame:

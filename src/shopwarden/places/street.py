@@ -156,7 +156,7 @@ def _is_road_end(texts: Texts, at: NDArray[np.intp]) -> Flags:
 def _long_suffix(texts: Texts, at: NDArray[np.intp]) -> NDArray[np.intp]:
     """How many characters before `at` belong to the suffix: 大道, 大街, 胡同, 公路, 国道."""
     before, one = texts.units[at - 1], texts.units[at]
-    long = (before == _GREAT) & ((one == _WAY) | (one == _STREET))
+    long: Flags = (before == _GREAT) & ((one == _WAY) | (one == _STREET))
     long |= (before == ord("公")) & (one == ord("路"))
     long |= among(before, "国省县乡") & (one == _WAY)
     long |= one == ord("同")
@@ -174,7 +174,7 @@ def _road_begin(
         before = begin[going] - 1
         stops = texts.has(before, _HARD) | (before < start[going])
         # 永福社区|文一西路, but 中关村|南|大街: a name is more than a direction.
-        stops |= texts.has(before, PLACE) & named[going] & (length >= 2)  # noqa: PLR2004
+        stops |= texts.has(before, PLACE) & named[going] & (length >= 2)
         going = going[~stops]
         begin[going] -= 1
         named[going] |= ~texts.has(begin[going], DIRECTION)
@@ -184,7 +184,8 @@ def _road_begin(
     numbered = (digits < stem_end) | among(texts.units[stem_end], "国省县乡")
     numbered &= texts.has(digits - 1, DIGIT) & (begin >= digits)
     begin[numbered] = texts.run_start(digits[numbered], DIGIT | LATIN)
-    return np.maximum(begin, start)
+    found: NDArray[np.intp] = np.maximum(begin, start)
+    return found
 
 
 def _section(texts: Texts, at: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -193,12 +194,11 @@ def _section(texts: Texts, at: NDArray[np.intp]) -> NDArray[np.intp]:
     turns = texts.has(at, DIRECTION)
     avenue = (units[at - 1] == _WAY) & (units[at - 2] == _GREAT)
     avenue &= among(units[at], "东西南北中") & ~texts.has(at + 1, HAN)
-    return np.where(turns & (units[at + 1] == ord("段")), 2, avenue.astype(np.intp))
+    has_section = turns & (units[at + 1] == ord("段"))
+    return np.where(has_section, 2, avenue.astype(np.intp))
 
 
-def _numbers(
-    texts: Texts, start: NDArray[np.intp], road: NDArray[np.intp]
-) -> NDArray[np.intp]:
+def _numbers(texts: Texts, start: NDArray[np.intp], road: NDArray[np.intp]) -> NDArray[np.intp]:
     """Find the door number of every row: behind its road, or behind a village."""
     spans = np.full((texts.rows, 2), _NONE, np.intp)
     row = np.flatnonzero(road[:, 1] >= 0)
@@ -231,9 +231,7 @@ def _body_begin(texts: Texts, begin: NDArray[np.intp]) -> NDArray[np.intp]:
     return begin + led
 
 
-def _number_end(
-    texts: Texts, body: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _number_end(texts: Texts, body: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return where the digits end, and 1 if 号, 弄 or # follows; Chinese digits need one."""
     is_digit = texts.has(body, DIGIT)
     end = texts.skip(np.where(is_digit, body, texts.skip(body, NUMERAL)), DIGIT | NUMBER_JOINING)
@@ -254,7 +252,7 @@ def _counts(
 
 def _is_building(texts: Texts, at: Ints) -> Flags:
     """Whether the character behind 号 makes it no door number: 3号|楼, 6号|大街."""
-    street = (texts.units[at] == _GREAT) & (texts.units[at + 1] == _STREET)
+    street: Flags = (texts.units[at] == _GREAT) & (texts.units[at + 1] == _STREET)
     return texts.has(at, BUILDING) | street
 
 

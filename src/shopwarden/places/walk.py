@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shopwarden.places.text import Flags, Ints, Texts
 
 NONE: Final = -1
+_MUNICIPAL: Final = np.array([prefix in MUNICIPALITIES for prefix in range(100)])
 _ALL: Final = 1_000_000_000
 # How many characters may stand between two names: a word that is in no list, not a street.
 _GAP: Final = 4
@@ -147,7 +148,7 @@ class _Walk:
         falls_back = (shorter != NONE) & ~self.texts.has(shorter_end, SUFFIX)
         back = row[open_[falls_back]]
         self.pattern[back] = shorter[falls_back]
-        moves = np.append(np.flatnonzero(done), open_[~falls_back])
+        moves: NDArray[np.intp] = np.append(np.flatnonzero(done), open_[~falls_back])
         moves = moves[self.level[row[moves]] < Level.TOWN]
         moved = row[moves]
         self.next[moved] += 1
@@ -168,6 +169,8 @@ class _Walk:
 
     def _divisions(self, step: _Step, at: NDArray[np.intp]) -> NDArray[np.intp]:
         """Accept the best candidate above the township that fits; return what is left."""
+        if not at.size:
+            return at
         table = self.table
         size = step.row.size
         chosen, repeated = np.full(size, NONE, np.intp), np.full(size, NONE, np.intp)
@@ -193,7 +196,8 @@ class _Walk:
         stepped_over = ~accepted & (repeated[at] != NONE)
         over = at[stepped_over]
         self._step_over(step.take(over), repeated[over])
-        return at[~accepted & ~stepped_over]
+        left: NDArray[np.intp] = at[~accepted & ~stepped_over]
+        return left
 
     def _fits(
         self, step: _Step, at: NDArray[np.intp], candidate: NDArray[np.intp]
@@ -209,9 +213,9 @@ class _Walk:
         inside[direct] = (
             code[direct] // WIDTH[Level.PROVINCE] == low[direct] // WIDTH[Level.PROVINCE]
         )
-        fits = deeper & inside
+        fits: Flags = deeper & inside
         division = table.candidate[candidate]
-        again = ~deeper & (table.low[division] <= low) & (high <= table.high[division])
+        again: Flags = ~deeper & (table.low[division] <= low) & (high <= table.high[division])
         maybe = np.flatnonzero(fits | again)
         unread = maybe[~self._is_read(step, at[maybe], level[maybe], kind[maybe], again[maybe])]
         fits[unread] = False
@@ -224,7 +228,9 @@ class _Walk:
         """Whether the way a name is written allows to read it as a division here."""
         matches, end = self.matches, step.end[at]
         started = self.level[step.row[at]] >= 0
-        read = step.is_open[at] & (started | (kind != Kind.VARIANT)) & ~matches.before_lane(end)
+        read: Flags = (
+            step.is_open[at] & (started | (kind != Kind.VARIANT)) & ~matches.before_lane(end)
+        )
         stem = np.flatnonzero(kind >= Kind.STEM)
         if not stem.size:
             return read
@@ -238,10 +244,10 @@ class _Walk:
         read[stem] &= ~matches.blocks(end)
         return read
 
-    def _enter(
-        self, step: _Step, candidate: NDArray[np.intp], readings: NDArray[np.intp]
-    ) -> None:
+    def _enter(self, step: _Step, candidate: NDArray[np.intp], readings: NDArray[np.intp]) -> None:
         """Go down to a division; with several readings stay where the row was."""
+        if not candidate.size:
+            return
         table, found, row = self.table, self.found, step.row
         division, level = table.candidate[candidate], table.candidate_level[candidate]
         # After a clash a name may come at a level already read: the first mention stays.
@@ -264,6 +270,8 @@ class _Walk:
 
     def _step_over(self, step: _Step, candidate: NDArray[np.intp]) -> None:
         """Pass a division that the row already has."""
+        if not candidate.size:
+            return
         table, row = self.table, step.row
         self.found.end[row] = step.end
         again = self.found.begin[row, Level.PROVINCE] != NONE
@@ -272,7 +280,7 @@ class _Walk:
         again &= self.matches.opens(step.end)
         province = np.flatnonzero(again & (table.candidate_kind[candidate] == Kind.FULL))
         prefix = table.candidate_code[candidate[province]] // WIDTH[Level.PROVINCE]
-        province = province[~np.isin(prefix, [*MUNICIPALITIES])]
+        province = province[~_MUNICIPAL[prefix]]
         self.found.twice[row[province], 0] = step.begin[province]
         self.found.twice[row[province], 1] = step.end[province]
 
@@ -282,6 +290,8 @@ class _Walk:
         pattern = step.pattern[at]
         has = table.town_start[pattern] < table.town_start[pattern + 1]
         maybe = at[has]
+        if not maybe.size:
+            return at
         level, full = self.level[step.row[maybe]], table.full_town[step.pattern[maybe]]
         adjacent, end = step.gap[maybe] == 0, step.end[maybe]
         read = full & ((level >= 0) | adjacent) & ~matches.before_lane(end)
@@ -301,7 +311,7 @@ class _Walk:
         found.end[row] = step.end[maybe]
         found.town_pattern[row] = pattern[take]
         self.level[row] = Level.TOWN
-        return np.setdiff1d(at, maybe, assume_unique=True)
+        return _without(at, maybe)
 
     def _town_of(
         self, row: NDArray[np.intp], pattern: NDArray[np.intp]
@@ -327,6 +337,8 @@ class _Walk:
         judged &= (table.start[pattern] < table.start[pattern + 1]) & (self.level[row] >= 0)
         judged &= self.found.unclear[row] == NONE
         maybe = at[judged]
+        if not maybe.size:
+            return at
         candidate = table.start[step.pattern[maybe]].astype(np.intp)
         clashing = self._is_clash(step, maybe, candidate)
         maybe, candidate = maybe[clashing], candidate[clashing]
@@ -337,11 +349,9 @@ class _Walk:
         first = ~fresh & (self.found.clash[row, 0, 0] == NONE)
         self._record(step, maybe[first], table.candidate[candidate[first]])
         self._enter(step.take(maybe), candidate, np.ones(maybe.size, np.intp))
-        return np.setdiff1d(at, maybe, assume_unique=True)
+        return _without(at, maybe)
 
-    def _is_clash(
-        self, step: _Step, at: NDArray[np.intp], candidate: NDArray[np.intp]
-    ) -> Flags:
+    def _is_clash(self, step: _Step, at: NDArray[np.intp], candidate: NDArray[np.intp]) -> Flags:
         table, matches = self.table, self.matches
         row, end = step.row[at], step.end[at]
         code, level = table.candidate_code[candidate], table.candidate_level[candidate]
@@ -389,9 +399,8 @@ class _Walk:
         looking = np.arange(row.size)
         while looking.size:
             division = table.candidate[candidate[looking]]
-            low = table.low[division]
-            pattern = found.town_pattern[row[looking]]
-            code, alone = find_town(pattern, low, table.high[division])
+            low, high = table.low[division].astype(np.intp), table.high[division].astype(np.intp)
+            code, alone = find_town(found.town_pattern[row[looking]], low, high)
             hit = alone & (low >= self.low[row[looking]])
             told[looking[hit]] = code[hit]
             ways[looking[hit]] += 1
@@ -400,3 +409,10 @@ class _Walk:
         settled = ways == 1
         found.code[row[settled]] = told[settled]
         found.unclear[row[settled]] = NONE
+
+
+def _without(at: NDArray[np.intp], taken: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return `at`, ascending, without the members of `taken`."""
+    left = np.ones(at.size, np.bool_)
+    left[np.searchsorted(at, taken)] = False
+    return at[left]

@@ -43,9 +43,7 @@ _PHONE_DIGITS: Final = 10
 _SUITE_LETTERS: Final = 3
 
 
-def wording_checks(
-    texts: Texts, words: Words, begin: NDArray[np.intp]
-) -> list[Lines]:
+def wording_checks(texts: Texts, words: Words, begin: NDArray[np.intp]) -> list[Lines]:
     """Return the lines of every reason that follows from the wording.
 
     Parameters
@@ -135,4 +133,3 @@ def _masks(texts: Texts) -> Lines:
     units = texts.units
     doubled = at[(units[at] == ord("*")) | (units[at] == units[at - 1])]
     return _matched(AddressReason.MASKED, texts, texts.row[doubled], _MASK)
-
