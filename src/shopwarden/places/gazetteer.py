@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -93,13 +94,13 @@ def load() -> Gazetteer:
         ``gazetteer.unreadable`` when the data file is missing or damaged.
     """
     try:
-        with np.load(DATA_FILE) as archive:
+        with DATA_FILE.open("rb") as file, np.load(file) as archive:
             arrays = {name: archive[name] for name in archive.files}
         facts = json.loads(arrays.pop("facts").tobytes())
         trie = Trie(**{n.removeprefix(_TRIE): arrays.pop(n) for n in [*arrays] if _TRIE in n})
         arrays["candidate"] = arrays["candidate"].astype(np.intp)
         return Gazetteer(facts=facts, trie=trie, **arrays)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise GazetteerError("gazetteer.unreadable", file=DATA_FILE.name) from error
 
 
