@@ -48,7 +48,7 @@ class Trie:
 
 
 def build_trie(patterns: Sequence[str]) -> Trie:
-    """Return the trie of distinct `patterns` of two characters or more, numbered as given."""
+    """Return the trie of distinct, non-empty `patterns`, numbered as given."""
     char = _char_ids(patterns)
     children, ends = _nodes(patterns, char)
     base, check, at = _lay_out(children)
@@ -194,6 +194,12 @@ def _pair_slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray
 def _opening_pairs(patterns: Sequence[str]) -> NDArray[np.bool_]:
     """Return which slots of character pairs open a pattern, so that few positions are walked."""
     opens = np.zeros(int(_PAIR_MASK) + 1, np.bool_)
-    pairs = np.array([[ord(one[0]), ord(one[1])] for one in patterns], np.uint16)
-    opens[_pair_slot(pairs[:, 0], pairs[:, 1])] = True
+    pairs = [(ord(one[0]), ord(one[1])) for one in patterns if len(one) > 1]
+    first, second = np.array(pairs, np.uint16).reshape(-1, 2).T
+    opens[_pair_slot(first, second)] = True
+    # Behind a pattern of one character anything may stand.
+    for one in patterns:
+        if len(one) == 1:
+            every = np.arange(CODE_UNITS, dtype=np.uint16)
+            opens[_pair_slot(np.full_like(every, ord(one)), every)] = True
     return opens
