@@ -26,6 +26,8 @@ _COMMON: Final = (
     "超门集夜早菜花都股上全各本外内大住居生别公学医休闲娱乐展览物流仓储保护风光旅游示"
 )
 _NAME_LENGTHS: Final = (3, 4)
+# Their districts follow the province: 上海市|杨浦区.
+_MUNICIPALITIES: Final = (11, 12, 31, 50)
 
 
 def division_checks(texts: Texts, divisions: Divisions, streets: Streets) -> list[Lines]:
@@ -101,14 +103,18 @@ def _ambiguous(divisions: Divisions) -> Lines:
 def _unknown(texts: Texts, divisions: Divisions) -> Lines:
     """A name with its suffix right below a province or city, in no list.
 
-    Only names of which no list knows any beginning count, so that a former county, a
-    nickname or a new zone is not taken for an invention.
+    A township may follow it: then it is a slip in the name of the township's county. Only
+    names of which no list knows any beginning count, so that a former county, a nickname or a
+    new zone is not taken for an invention.
     """
-    deepest = np.where(divisions.begin >= 0, np.arange(len(Level)), -1).max(axis=1)
-    judged = (deepest >= 0) & (deepest <= Level.CITY) & ~divisions.known
-    judged &= (divisions.unclear < 0) & (divisions.clash[:, 0, 0] < 0)
+    named = divisions.begin >= 0
+    in_municipality = np.isin(divisions.code // WIDTH[Level.PROVINCE], _MUNICIPALITIES)
+    is_below_city = named[:, Level.CITY] | (named[:, Level.PROVINCE] & in_municipality)
+    judged = (is_below_city | named[:, Level.PROVINCE]) & ~named[:, Level.DISTRICT]
+    judged &= ~divisions.known & (divisions.unclear < 0) & (divisions.clash[:, 0, 0] < 0)
     row = np.flatnonzero(judged)
-    begin = divisions.end[row]
+    begin = divisions.below[row]
+    town = divisions.begin[row, Level.TOWN]
     last = np.zeros(row.size, np.intp)
     written = texts.has(begin, HAN)
     for length in range(2, max(_NAME_LENGTHS) + 1):
@@ -118,7 +124,8 @@ def _unknown(texts: Texts, divisions: Divisions) -> Lines:
             last[written & (last == 0) & _is_suffix(texts, at)] = 1
             last = np.where(last == 1, at, last)
     is_city = texts.units[last] == ord("市")
-    keep = (last > 0) & (is_city == (deepest[row] == Level.PROVINCE))
+    keep = (last > 0) & (is_city != is_below_city[row])
+    keep &= (town < 0) | (texts.skip(last + 1, SEPARATOR) == town)
     row, begin, last = row[keep], begin[keep], last[keep]
     level = np.where(is_city[keep], Level.CITY, Level.DISTRICT)
     return lines(AddressReason.UNKNOWN_DIVISION, row, begin, last + 1, level=level)

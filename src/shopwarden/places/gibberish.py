@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from shopwarden.places.lexicon import Words
     from shopwarden.places.text import Texts
 
-# The same character this many times: 啊啊啊啊.
-_REPEATS: Final = 4
+# How often a group of so many characters stands in a row before it is noise. Behind the
+# divisions only: forms repeat those.
+_REPEATS: Final = {1: 4, 2: 3, 3: 3}
 # Seven letters without a vowel are no word and longer than most initials.
 _CONSONANTS: Final = re.compile(r"(?<![a-z0-9])[bcdfghjklmnpqrstvwxz]{7,}(?![a-z0-9])")
 _CONSONANTS_LEAST: Final = 7
@@ -42,7 +43,7 @@ def gibberish_checks(texts: Texts, words: Words, begin: NDArray[np.intp]) -> lis
     """Return the lines of ``gibberish``; `begin` is where each row's text goes on."""
     keys = words.of(Theme.KEYBOARD)
     return [
-        _repeats(texts),
+        *(_cycles(texts, begin, period) for period in _REPEATS),
         _letterless(texts),
         word_lines(AddressReason.GIBBERISH, keys, Metric.KEYBOARD),
         _consonants(texts),
@@ -50,23 +51,28 @@ def gibberish_checks(texts: Texts, words: Words, begin: NDArray[np.intp]) -> lis
     ]
 
 
-def _repeats(texts: Texts) -> Lines:
+def _cycles(texts: Texts, begin: NDArray[np.intp], period: int) -> Lines:
+    """One character, or a group of two or three, again and again: 啊啊啊啊, asdasdasd."""
     units = texts.units
-    same = units[1:] == units[:-1]
-    at = np.flatnonzero(same[:-2] & same[1:-1] & same[2:])
-    counted = texts.has(at, HAN | LATIN) & ~texts.has(at, NUMERAL) & (units[at] != ord("x"))
+    at = np.flatnonzero(units[period:] == units[:-period])
+    counted = texts.has(at, HAN | LATIN) & ~texts.has(at, NUMERAL)
+    counted &= at >= np.append(begin, 0)[texts.row[at]]
+    # xxxx stands for something left out.
+    counted &= (units[at] != units[at + 1]) if period > 1 else (units[at] != ord("x"))
     at = at[counted]
     opens = np.flatnonzero(np.diff(at, prepend=-2) > 1)
-    length = np.diff(np.append(opens, at.size)) + _REPEATS - 1
-    begin = at[opens]
+    run = np.diff(np.append(opens, at.size))
+    times = run // period + 1
+    again = times >= _REPEATS[period]
+    first, length = at[opens[again]], run[again] + period
     return lines(
         AddressReason.GIBBERISH,
-        texts.row[begin],
-        begin,
-        begin + length,
+        texts.row[first],
+        first,
+        first + length,
         metric=Metric.REPEATS,
-        value=length.astype(np.float64),
-        threshold=float(_REPEATS),
+        value=times[again].astype(np.float64),
+        threshold=float(_REPEATS[period]),
     )
 
 

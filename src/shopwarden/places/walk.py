@@ -15,7 +15,7 @@ import numpy as np
 from shopwarden.places.gazetteer import load
 from shopwarden.places.levels import MUNICIPALITIES, WIDTH, Kind, Level, Role, Status
 from shopwarden.places.matches import FARTHEST, find_matches
-from shopwarden.places.text import SUFFIX
+from shopwarden.places.text import SEPARATOR, SUFFIX
 from shopwarden.places.townships import find_town
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Divisions:
     ``code`` is the deepest known division, ``end`` where the walk ended. ``clash`` holds
     (level, division, begin, finish) of both sides of the first clash, ``twice`` the span of a
     province named again, ``unclear`` a pattern with several readings, ``town_pattern`` that of
-    the township. ``known``: some pattern starts where the walk ended.
+    the township. ``below``: what follows province and city, ``known``: some pattern starts there.
     """
 
     begin: NDArray[np.intp]
@@ -52,6 +52,7 @@ class Divisions:
     twice: NDArray[np.intp]
     unclear: NDArray[np.intp]
     town_pattern: NDArray[np.intp]
+    below: NDArray[np.intp]
     known: NDArray[np.bool_]
 
 
@@ -82,7 +83,9 @@ def find_divisions(texts: Texts) -> Divisions:
     while active.size:
         active = walk.step(active)
     walk.settle_unclear()
-    walk.found.known[:] = walk.matches.any_at(walk.found.end)
+    upper = walk.found.finish[:, : Level.DISTRICT].max(axis=1)
+    walk.found.below[:] = texts.skip(np.where(upper >= 0, upper, walk.found.end), SEPARATOR)
+    walk.found.known[:] = walk.matches.any_at(walk.found.below)
     return walk.found
 
 
@@ -109,6 +112,7 @@ class _Walk:
             twice=np.full((rows, 2), NONE, np.intp),
             unclear=np.full(rows, NONE, np.intp),
             town_pattern=np.full(rows, NONE, np.intp),
+            below=texts.start.copy(),
             known=np.zeros(rows, np.bool_),
         )
 
