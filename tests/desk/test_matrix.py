@@ -17,12 +17,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.accounts.sign_in_urls import PERSONAL, PUBLIC
+from shopwarden.desk.alerts.models import Disposition
 from shopwarden.desk.api.services import Made, make_token
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.pages import Access
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.shops.models import Membership, Shop
+from shopwarden.desk.shops.selectors import scope_of
+from tests.desk.factories import make_alert, make_decision, make_order
 from tests.desk.intake.samples import row_of, run_of
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,14 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "shops:change_role": lambda shop: {"member_id": _agent(shop).id},
     "shops:remove": lambda shop: {"member_id": _agent(shop).id},
     "shops:renew_link": lambda shop: {"member_id": _agent(shop).id},
+    **{
+        f"alerts:{act}": lambda shop: {"alert_id": make_alert(shop).id}
+        for act in ("alert", "reveal", "assign", "contact", "decide", "check_address")
+    },
+    "alerts:undo": lambda shop: {"alert_id": _decided(shop).alert_id},
+    "alerts:order": lambda shop: {"order_id": make_order(shop).id},
+    "alerts:reveal_order": lambda shop: {"order_id": make_order(shop).id},
+    "filings:filing": lambda shop: {"filing_id": _decided(shop).filing.id},
     "api:tokens": lambda shop: {"shop_id": shop.id},
     "api:revoke": lambda shop: {"token_id": _token(shop).token.id},
     "intake:upload": lambda shop: {"shop_id": shop.id},
@@ -95,6 +106,12 @@ HIDDEN = {"accounts:first_owner", "api:missing"}
 
 def _agent(shop: Shop) -> Membership:
     return Membership.objects.get(shop=shop, role=Role.AGENT)
+
+
+def _decided(shop: Shop) -> Disposition:
+    """Return a decision that drafted a filing."""
+    made = Disposition.objects.filter(shop=shop).first()
+    return made or make_decision(scope_of(_agent(shop).user), make_alert(shop), "malicious")
 
 
 def _token(shop: Shop) -> Made:
