@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from dbos import DBOS, ScheduleInput
-from django.db import OperationalError, connection
+from django.db import OperationalError, close_old_connections
 
 from shopwarden.desk import durable
 from shopwarden.desk.intake import running, services, vault
@@ -57,7 +57,7 @@ def _tried(do: Callable[[UUID], None], run_id: UUID) -> bool:
             do(run_id)
         except (OperationalError, OSError):
             logger.exception("import_waits", extra={"run": str(run_id), "seconds": pause})
-            connection.close()
+            close_old_connections()
             sleep(pause)
         except Exception as error:
             logger.log(_level(error), "import_failed", extra={"run": str(run_id)}, exc_info=error)
