@@ -33,7 +33,7 @@ class Gazetteer:
     """The data file in memory.
 
     Divisions are arrays sorted by code, a current division before former ones of the same
-    code; what a pattern of the trie may mean is described in ``places.build.patterns``.
+    code; what a pattern of the trie may mean is described in ``places.making.patterns``.
     """
 
     facts: Mapping[str, object]

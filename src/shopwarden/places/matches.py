@@ -11,14 +11,17 @@ import numpy as np
 from shopwarden.places.gazetteer import load
 from shopwarden.places.levels import Kind, Role
 from shopwarden.places.text import (
+    AFTER_TURN,
     DIGIT,
     END,
     JOINING,
     LANE,
     LATIN,
+    NUMERAL,
     SEPARATOR,
     STREET,
     TOWN_JOINING,
+    TURNING,
 )
 from shopwarden.places.trie import search
 
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 _PREMISES: Final = 1
 _FILLER: Final = 2
 _DIVISION: Final = 4
+_FULL_TOWN: Final = 8
+# 亦庄|经济技术开发区 and 临平|南苑街道: the short name is no township.
+_NO_TOWN_BEFORE: Final = _PREMISES | _FILLER | _FULL_TOWN
 # 义乌|市场: a city's full name that is the start of a market's.
 _CITY, _MARKET = ord("市"), ord("场")
 FARTHEST: Final = 6
@@ -69,8 +75,11 @@ class Matches:
         joined = texts.has(end, JOINING | TOWN_JOINING if town else JOINING)
         # 谢家湾|正街: the name goes on to a street in one more character.
         joined |= texts.has(end + 1, LANE) & ~texts.has(end, END)
+        turned = texts.has(end, TURNING)
+        joined |= turned & texts.has(end + 1, AFTER_TURN)
+        joined |= turned & texts.has(end + 1, NUMERAL) & texts.has(end + 2, LANE)
         starts = self.starts[end]
-        other = (starts & (_PREMISES | _FILLER if town else _PREMISES)) != 0
+        other = (starts & (_NO_TOWN_BEFORE if town else _PREMISES)) != 0
         found: Flags = (joined & ((starts & _DIVISION) == 0)) | other
         return found
 
@@ -105,8 +114,9 @@ def find_matches(texts: Texts) -> Matches:
     starts[position[role == Role.PREMISES]] = _PREMISES
     starts[position[role == Role.FILLER]] = _FILLER
     full, readable = _readable()[:, pattern]
-    free = ~texts.has(end, JOINING) & ((starts[end] & _PREMISES) == 0)
+    free = ~texts.has(end, JOINING | TURNING) & ((starts[end] & _PREMISES) == 0)
     starts[position[readable & (full | free)]] |= _DIVISION
+    starts[position[table.full_town[pattern]]] |= _FULL_TOWN
     market = (texts.units[end] == _MARKET) & (texts.units[end - 1] == _CITY)
     keep = np.flatnonzero((role != Role.PREMISES) & ~market)
     position, pattern = position[keep], pattern[keep]

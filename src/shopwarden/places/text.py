@@ -49,12 +49,18 @@ BUILDING: Final = 32768
 UNIT: Final = 65536
 BEFORE_NUMBER: Final = 131072
 MASKING: Final = 262144
+# These make a short name part of another only before one of the next class: 南京|东|路, but
+# 杭州|西溪路.
+TURNING: Final = 524288
+AFTER_TURN: Final = 1048576
 
 _NUMERALS: Final = "零〇一二三四五六七八九十百两"
 _CLASSES: Final = (
     (NUMERAL, _NUMERALS),
     (STREET, "路街巷弄号0123456789"),
-    (JOINING, "路街道巷弄桥里苑园大东西南北中新村庄湾站" + _NUMERALS),
+    (JOINING, "路街道巷弄桥里苑园村庄湾站"),
+    (TURNING, "大东西南北中新"),
+    (AFTER_TURN, "路街道巷弄站门城区部段环郊村厦学酒剧会饭楼院世堂大"),
     (TOWN_JOINING, "湖河江港门店塘坝闸寺庙院所局厂馆楼城府集加国小商学医银人分支外内前后左右"),
     (LANE, "路街巷弄"),
     (SUFFIX, "市区县镇乡州盟旗"),
