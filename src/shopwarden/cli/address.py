@@ -79,17 +79,12 @@ def _show(texts: tuple[str, ...], language: Language) -> None:
 def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:
     from shopwarden.cli.output import check_writable, write_table
     from shopwarden.cli.report import console
-    from shopwarden.errors import ShopwardenError
     from shopwarden.explain import Text
-    from shopwarden.sources import read_table
+    from shopwarden.sources import read_aligned
 
     check_writable(out, inputs=[path])
-    table = read_table(path)
-    if column not in table.columns:
-        raise ShopwardenError(
-            "table.no_column", file=path.name, column=column, columns="、".join(table.columns)
-        )
-    judged = judged_columns(table[column])
+    table, name = read_aligned(path, column)
+    judged = judged_columns(table[name])
     write_table(table.drop(set(judged.columns), strict=False).hstack(judged), out)
     counts = dict(judged.group_by("verdict").len().iter_rows())
     said = Text(

@@ -13,7 +13,7 @@ from shopwarden.cli.desk_options import HERE, data_option, start_or_say_why, tex
 from shopwarden.explain import Text
 
 if TYPE_CHECKING:
-    from shopwarden.desk.demo import LogIn
+    from shopwarden.desk.demo import Demo
 
 _HELP: Final = text(
     "启动防护台。\n\n首次运行会自动建好数据库、密钥和页面文件；按 Ctrl-C 停止。",
@@ -21,7 +21,16 @@ _HELP: Final = text(
 )
 _READY: Final = Text("店哨已启动：{url}", "The desk is ready: {url}")
 _FIRST: Final = Text("请打开这个链接，创建第一位店主：{url}", "Make the first owner here: {url}")
-_LOG_IN: Final = Text("演示登录 {role}：{email}  {password}", "Demo {role}: {email}  {password}")
+_LOG_IN: Final = Text(
+    "演示登录 {shop} {role}：{email}  {password}", "Demo {role} of {shop}: {email}  {password}"
+)
+_ROLES: Final = {
+    "owner": Text("店主", "owner"),
+    "manager": Text("主管", "manager"),
+    "agent": Text("客服", "agent"),
+    "auditor": Text("审计员", "auditor"),
+}
+_UPLOAD: Final = Text("可以上传的演示文件：{path}", "A file to upload: {path}")
 
 
 @click.command(help=_HELP)
@@ -34,33 +43,40 @@ def command(host: str, port: int, data: Path | None, *, demo: bool) -> None:
     url = os.environ.setdefault("SHOPWARDEN_URL", f"http://{_name(host)}:{port}")
     if host not in ("127.0.0.1", "localhost", "::1"):
         os.environ.setdefault("SHOPWARDEN_HOSTS", ",".join(_own_names()))
-    token, log_ins = start_or_say_why(lambda: _prepare(data, demo=demo))
+    token, made_up = start_or_say_why(lambda: _prepare(data, demo=demo))
 
     def announce() -> None:
         click.echo(_READY.in_(HERE, url=url))
         if token:
             click.echo(_FIRST.in_(HERE, url=f"{url}/start/?token={token}"))
-        for log_in in log_ins:
-            click.echo(_LOG_IN.in_(HERE, **log_in._asdict()))
+        if made_up:
+            _introduce(made_up)
 
     from shopwarden.desk import processes
 
     processes.serve(host, port, when_ready=announce)
 
 
-def _prepare(data: Path | None, *, demo: bool) -> tuple[str | None, list[LogIn]]:
+def _introduce(made_up: Demo) -> None:
+    for log_in in made_up.log_ins:
+        facts = log_in._asdict() | {"role": _ROLES[log_in.role].in_(HERE)}
+        click.echo(_LOG_IN.in_(HERE, **facts))
+    click.echo(_UPLOAD.in_(HERE, path=made_up.upload))
+
+
+def _prepare(data: Path | None, *, demo: bool) -> tuple[str | None, Demo | None]:
     from shopwarden.desk import start
 
     start.configure(data)
     start.prepare()
     from django.conf import settings
 
-    from shopwarden.desk import demo as made_up
+    from shopwarden.desk.demo import load
 
-    log_ins = made_up.load(settings.DATA) if demo else []
+    made_up = load(settings.DATA) if demo else None
     token = start.setup_token()
     start.finish()
-    return token, log_ins
+    return token, made_up
 
 
 def _name(host: str) -> str:

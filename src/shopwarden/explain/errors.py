@@ -25,6 +25,9 @@ ERRORS: Final = {
         "{file} is being read and cannot be written to as well. Choose another name.",
     ),
     "output.failed": Text("无法写入 {file}：{why}。", "Cannot write {file}: {why}."),
+    "demo.too_few_orders": Text(
+        "订单数 {orders} 太少，至少 {least}。", "{orders} orders are too few; at least {least}."
+    ),
     "table.no_column": Text(
         "{file} 中没有“{column}”这一列。现有的列：{columns}。",
         "{file} has no column “{column}”. It has: {columns}.",
@@ -132,6 +135,7 @@ QUARANTINE: Final = {
     "row.json": Text("不是一行完整的 JSON", "no complete line of JSON"),
     "row.orphan": Text("找不到所属的订单行", "no order row it belongs to"),
     "cell.id_empty": Text("没有编号", "no number"),
+    "cell.id_too_long": Text("编号过长", "the number is far too long"),
     "cell.id_damaged": Text("编号被 Excel 改坏了", "the number was damaged by Excel"),
     "cell.money": Text("金额看不懂", "no readable amount"),
     "cell.number": Text("数字看不懂", "no readable number"),

@@ -32,6 +32,8 @@ _NO: Final = [
 ]  # fmt: skip
 # More digits than a double can count: an id that once was a number above this is not exact.
 _EXACT: Final = 2**53
+# An amount is smaller, in any unit: its minor units fit into 64 bits.
+_LARGEST: Final = 10**14
 _MONEY: Final = pl.Decimal(38, 18)
 
 
@@ -112,6 +114,7 @@ def _no(cells: pl.Series) -> pl.Series:
 
 
 def unread(text: pl.Series, values: pl.Series) -> Cells:
+    """Values of cells with text, bad where there is a text and no value."""
     return Cells(values, text.is_not_null() & values.is_null())
 
 
@@ -179,7 +182,9 @@ def _is_bare(cells: pl.Series) -> pl.Series:
 def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cells:
     factor = 1 if is_minor else context.factor
     if cells.dtype.is_integer():
-        return Cells(cells.cast(pl.Int64) * factor, _no(cells))
+        whole = cells.cast(pl.Int64, strict=False)
+        whole = whole.set((whole.abs() > _LARGEST).fill_null(value=False), None)
+        return unread(cells, whole * factor)
     if cells.dtype.is_float():
         cells = cells.set(cells.is_nan(), None)
         cells = cells.set(cells.abs() < 1e-9, 0.0)
@@ -193,7 +198,7 @@ def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cel
 
 def _minor_units(text: pl.Series, factor: int | pl.Series) -> pl.Series:
     """Exact decimal arithmetic; digits beyond the minor unit are rounded half up."""
-    number = text.str.replace_all(r"[¥¥$€£元\s]|RMB|CNY", "")
+    number = text.str.replace_all(r"[¥$€£元\s]|RMB|CNY", "")
     grouped = number.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")
     number = number.zip_with(~grouped.fill_null(value=False), number.str.replace_all(",", ""))
     readable = number.str.contains(r"^[+-]?(\d{1,15}(\.\d{0,18})?|\.\d{1,18})$")
@@ -207,7 +212,7 @@ def _minor(cells: pl.Series, context: Context) -> Cells:
 
 def _count(cells: pl.Series, _: Context) -> Cells:
     if cells.dtype.is_integer():
-        return Cells(cells.cast(pl.Int64), _no(cells))
+        return unread(cells, cells.cast(pl.Int64, strict=False))
     if cells.dtype.is_float():
         cells = cells.set(cells.is_nan(), None)
     text = meant(cells)
@@ -216,10 +221,9 @@ def _count(cells: pl.Series, _: Context) -> Cells:
 
 
 def _number(cells: pl.Series, _: Context) -> Cells:
-    if cells.dtype.is_numeric():
-        return Cells(cells.cast(pl.Float64), _no(cells))
     text = meant(cells)
-    return unread(text, text.cast(pl.Float64, strict=False))
+    number = text.cast(pl.Float64, strict=False)
+    return unread(text, number.set(~number.is_finite().fill_null(value=True), None))
 
 
 def _flag(cells: pl.Series, _: Context) -> Cells:

@@ -11,47 +11,54 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shopwarden.sources import sandbox
+from shopwarden.sources.child import PARQUET_ROWS
 from shopwarden.sources.decoding import Block, read_blocks
 from shopwarden.sources.errors import SourceError
 from shopwarden.sources.lines import Damage, join_fields
+from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header
 
-_CHUNK_ROWS: Final = 1_000_000
 _HEAD_BYTES: Final = 1 << 20
-_DAMAGED: Final = (pl.exceptions.PolarsError, OSError)
+_BYTES_A_SECOND: Final = 10_000_000
+# Columns of these types hold nothing that could be a cell.
+_NO_CELL: Final = (pl.List, pl.Array, pl.Object, pl.Binary)
 
 
 class ParquetTable:
-    """A Parquet file, read in slices; only the wanted columns are touched."""
+    """A Parquet file, read in slices; only the wanted columns are touched.
 
-    def __init__(self, path: Path, label: str) -> None:
+    The file is read once in a process of its own before, because a damaged one can end the
+    process that reads it.
+    """
+
+    def __init__(self, path: Path, label: str, limits: Limits) -> None:
         self.path = path
         self.label = label
         self.size = path.stat().st_size
+        memory = limits.workbook_memory + self.size  # the file itself is mapped into memory
+        seconds = limits.workbook_seconds + self.size // _BYTES_A_SECOND
+        self.rows: int = sandbox.run("parquet", path, label, "", memory=memory, seconds=seconds)
+        if self.rows > limits.parquet_rows:
+            raise SourceError(
+                "file.bomb", file=label, what="rows", found=self.rows, limit=limits.parquet_rows
+            )
 
     def headers(self) -> list[Header]:
         """The columns of the file, nested ones by their dotted names."""
-        try:
-            schema = pl.scan_parquet(self.path).collect_schema()
-        except _DAMAGED as error:
-            raise SourceError("file.unreadable", file=self.label, why="damaged") from error
-        return [Header(tuple(_leaves(schema)), row=0)]
+        return [Header(tuple(_leaves(pl.scan_parquet(self.path).collect_schema())), row=0)]
 
     def chunks(self, header: Header, places: Sequence[int]) -> Iterator[Chunk]:
         """The rows of the file, numbered from 1."""
         scan = pl.scan_parquet(self.path).select(
             _leaf(header.names[place]).alias(str(place)) for place in places
         )
-        try:
-            height = pl.scan_parquet(self.path).select(pl.len()).collect().item()
-            for start in range(0, height, _CHUNK_ROWS):
-                cells = scan.slice(start, _CHUNK_ROWS).collect()
-                done = self.size * (start + cells.height) // height
-                row = np.arange(start, start + cells.height, dtype=np.int64) + 1
-                none = np.zeros(cells.height, np.bool_)
-                yield Chunk(cells, row, none, [], _row_texts(cells, header, places), done)
-        except _DAMAGED as error:
-            raise SourceError("file.unreadable", file=self.label, why="damaged") from error
+        for start in range(0, self.rows, PARQUET_ROWS):
+            cells = scan.slice(start, PARQUET_ROWS).collect()
+            done = self.size * (start + cells.height) // self.rows
+            row = np.arange(start, start + cells.height, dtype=np.int64) + 1
+            none = np.zeros(cells.height, np.bool_)
+            yield Chunk(cells, row, none, [], _row_texts(cells, header, places), done)
 
 
 class NdjsonTable:
@@ -75,7 +82,7 @@ class NdjsonTable:
         """The objects of the file, numbered by their lines."""
         first = 1
         for block in read_blocks(self.path, self.block_bytes):
-            lines = block.data.decode().splitlines()
+            lines = [line.rstrip("\r") for line in block.data.decode().split("\n")[:-1]]
             parsed = None if block.bad else _parse_all(block.data, len(lines), header, places)
             if parsed is not None:
                 cells, good, damages = parsed, np.arange(len(lines)), list[Damage]()
@@ -91,7 +98,7 @@ def _leaves(schema: Mapping[str, pl.DataType]) -> Iterator[str]:
         if isinstance(dtype, pl.Struct):
             inner = {field.name: field.dtype for field in dtype.fields}
             yield from (f"{name}.{leaf}" for leaf in _leaves(inner))  # type: ignore[arg-type]
-        else:
+        elif not isinstance(dtype, _NO_CELL):
             yield name
 
 
@@ -130,9 +137,11 @@ def flat_json(line: str) -> dict[str, str | None] | None:
     """The cells of a JSON object by dotted names, numbers as they are written."""
     try:
         found = json.loads(line, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+        cells = dict(_flat(found)) if isinstance(found, dict) else None
+        json.dumps(cells, ensure_ascii=False).encode()  # half characters are no text
     except (ValueError, RecursionError):
         return None
-    return dict(_flat(found)) if isinstance(found, dict) else None
+    return cells
 
 
 def _flat(found: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str | None]]:

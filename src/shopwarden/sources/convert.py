@@ -91,7 +91,7 @@ class Converter:
             filled = said(found).is_not_null()
             if filled.all():
                 break
-            found = found.zip_with(filled, cells[str(place)])
+            found = _as_text(found).zip_with(filled, _as_text(cells[str(place)]))
         return found
 
     def _fill(self, cells: pl.DataFrame, chunk: Chunk) -> Filled:
@@ -174,6 +174,11 @@ class Converter:
             pl.Series("source_row", chunk.row[at], pl.Int64),
             pl.lit(self.seen_at, TIME).alias("seen_at"),
         )
+
+
+def _as_text(cells: pl.Series) -> pl.Series:
+    """Cells with the marks that protect them, where they have any."""
+    return cells if cells.dtype == pl.String else clean(cells)
 
 
 def _inherit(text: str, places: Sequence[int], cells: Sequence[str | None], delimiter: str) -> str:

@@ -64,6 +64,7 @@ def prepare(cells: pl.DataFrame) -> pl.DataFrame:
     Cells with as many parts as there are sub-orders are dealt out. Other texts belong to
     every sub-order, other figures stay with the first, so that they add up to the same.
     """
+    cells = cells.with_columns(pl.exclude("_at").cast(pl.String))
     joints = pl.col("id").str.count_matches(";", literal=True).fill_null(0)
     if not cells.select((joints > 0).any()).item():
         return cells

@@ -20,7 +20,7 @@ class SourceError(ShopwardenError):
     file.too_large       file, size, limit (bytes)
     file.wrong_type      file, type
     file.encrypted       file
-    file.bomb            file, what (``entries``, ``expanded``, ``ratio``, ``size``), found, limit
+    file.bomb            file, what (``entries``, ``expanded``, ``ratio``, ``rows``), found, limit
     file.unrecognised    file, header, nearest, missing
     workbook.limits      file, what (``seconds``, ``memory``)
     ==================== =================================================================

@@ -206,16 +206,20 @@ def _judge_quotes(
     before = np.where(quote > 0, buffer[quote - 1], _NEWLINE)
     further = np.where(quote > 1, buffer[quote - 2], _NEWLINE)
     behind = buffer[quote + 1]
+    beyond = buffer[np.minimum(quote + 2, len(buffer) - 1)]
     is_edge = (before == delimiter) | (before == _NEWLINE)
     # ="…" at the start of a field is a spreadsheet's way to write text.
     is_formula = (before == _EQUALS) & ((further == delimiter) | (further == _NEWLINE))
     is_doubled = (before == _QUOTE) & (turn > 0)
-    is_shut = (behind == delimiter) | (behind == _NEWLINE) | (behind == _RETURN)
+    is_shut = (behind == delimiter) | (behind == _NEWLINE)
+    is_shut |= (behind == _RETURN) & (beyond == _NEWLINE)
     fault = np.where(opens, ~(is_edge | is_formula | is_doubled), ~(is_shut | (behind == _QUOTE)))
     is_even = ((quotes & 1) == 0)[line]
     first, last = quote[opens & is_even], quote[~opens & is_even]
     inside = np.searchsorted(marks, last) - np.searchsorted(marks, first)
-    fault[opens & is_even] |= is_formula[opens & is_even] & (inside > 0)
+    # Quotes that do not start the field hide nothing, and are not doubled.
+    is_plain = (inside == 0) & is_shut[~opens & is_even]
+    fault[opens & is_even] |= is_formula[opens & is_even] & ~is_plain
     count = len(quotes)
     hidden = np.bincount(line[opens & is_even], weights=inside, minlength=count).astype(np.int64)
     wrong = np.bincount(line[fault], minlength=count) > 0

@@ -7,8 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
-import polars as pl
-
 from shopwarden.sources import archive, workbook
 from shopwarden.sources.columnar import NdjsonTable, ParquetTable
 from shopwarden.sources.delimited import DelimitedTable
@@ -18,19 +16,7 @@ from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import Header, Table
 
 
-def read_table(path: Path | str, *, limits: Limits | None = None) -> pl.DataFrame:
-    """Read any one table as it is: all columns as text, under the names of its header.
-
-    The header is the widest of the first rows. Rows that cannot be split are left out.
-    """
-    table, headers = first_table(Path(path), limits or Limits())
-    header = headers[0]
-    chunks = [chunk.cells for chunk in table.chunks(header, range(len(header.names)))]
-    frame = pl.concat(chunks) if chunks else pl.DataFrame()
-    return frame.rename(dict(zip(frame.columns, _distinct(header.names), strict=True)))
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
     """Column names of which none is empty or stands twice."""
     found: list[str] = []
     for place, name in enumerate(names, 1):
@@ -62,7 +48,7 @@ def _tables(path: Path, label: str, kind: FileType, limits: Limits) -> Iterator[
     if kind in {FileType.XLSX, FileType.XLS}:
         yield from workbook.sheets(path, label, _expanded(path, kind), limits)
     elif kind is FileType.PARQUET:
-        yield ParquetTable(path, label)
+        yield ParquetTable(path, label, limits)
     elif kind is FileType.NDJSON:
         yield NdjsonTable(path, label, limits.block_bytes)
     else:

@@ -42,6 +42,7 @@ class Limits:
     block_bytes: int = 32 << 20
     file_bytes: int = 1_000_000_000
     parquet_bytes: int = 8_000_000_000
+    parquet_rows: int = 500_000_000
     archive_bytes: int = 2_000_000_000
     archive_entries: int = 2_000
     archive_ratio: int = 200

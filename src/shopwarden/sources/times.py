@@ -16,6 +16,7 @@ _ZONED: Final = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M%#z")
 # Day 0 of Excel's calendar (30 December 1899) in seconds, and its days of 1990 to 2100.
 _EXCEL_EPOCH: Final = -25_569 * 86_400
 _EXCEL_DAYS: Final = (32874, 73415)
+_LAST: Final = 4_102_444_800 * 1_000_000  # the year 2100 in microseconds
 EPOCHS: Final = {"epoch": 1_000_000, "epoch_ms": 1_000}
 
 
@@ -69,12 +70,13 @@ def _time(cells: pl.Series, context: Context, *, form: str | None, zone: str | N
     zone = zone or context.zone
     if isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone:
         values = cells.dt.convert_time_zone("UTC").cast(TIME)
-    elif cells.dtype.is_temporal():
+    elif isinstance(cells.dtype, pl.Datetime | pl.Date):
         values = _in_utc(cells.cast(pl.Datetime("us")), zone)
     else:
         text = meant(cells)
         if form in EPOCHS:
             number = text.cast(pl.Float64 if cells.dtype.is_float() else pl.Int64, strict=False)
+            number = number.set(~number.abs().is_between(0, _LAST / EPOCHS[form]), None)
             values = (number * EPOCHS[form]).cast(pl.Int64).cast(TIME)
         elif form is not None:
             parsed = _parse(text, form)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,8 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from shopwarden.sources import workbook_child
-from shopwarden.sources.errors import SourceError
+from shopwarden.sources import sandbox
 from shopwarden.sources.lines import join_fields
 from shopwarden.sources.settings import Limits
 from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header, likeliest
@@ -30,7 +25,9 @@ def sheets(path: Path, label: str, expanded: int, limits: Limits) -> list[SheetT
     """Read all sheets of a workbook of `expanded` bytes."""
     seconds = min(limits.workbook_seconds, _LEAST_SECONDS + expanded // _BYTES_A_SECOND)
     with tempfile.TemporaryDirectory(prefix="shopwarden-") as folder:
-        names = _run(path, label, Path(folder), limits.workbook_memory, seconds)
+        names: list[str] = sandbox.run(
+            "workbook", path, label, folder, memory=limits.workbook_memory, seconds=seconds
+        )
         frames = [pl.read_ipc(Path(folder) / f"{place}.arrow") for place in range(len(names))]
     size = path.stat().st_size
     own = [name for name, frame in zip(names, frames, strict=True) if frame.height]
@@ -39,29 +36,6 @@ def sheets(path: Path, label: str, expanded: int, limits: Limits) -> list[SheetT
         for name, frame in zip(names, frames, strict=True)
         if frame.height
     ]
-
-
-def _run(path: Path, label: str, folder: Path, memory: int, seconds: int) -> list[str]:
-    # Run as a file, the child loads nothing of ours, and nothing from where we stand (-P).
-    command = [sys.executable, "-P", workbook_child.__file__, str(path.resolve()), str(folder)]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own module; the path is one argument)
-            [*command, str(memory), str(seconds)],
-            capture_output=True,
-            check=False,
-            timeout=4 * seconds + 20,
-            env=os.environ | {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SourceError("workbook.limits", file=label, what="seconds") from error
-    if done.returncode == 0:
-        return list(json.loads(done.stdout))
-    if done.returncode == workbook_child.ENCRYPTED:
-        raise SourceError("file.encrypted", file=label)
-    if done.returncode > 0 and done.returncode != workbook_child.NO_MEMORY:
-        raise SourceError("file.unreadable", file=label, why="damaged")
-    what = "seconds" if -done.returncode in {9, 24} else "memory"
-    raise SourceError("workbook.limits", file=label, what=what)
 
 
 class SheetTable:

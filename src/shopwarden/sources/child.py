@@ -1,9 +1,16 @@
-"""The process that opens a workbook, with limits on memory and time of its own.
+"""The process that opens files whose readers could take the machine down with them.
 
-Called as ``python workbook_child.py FILE FOLDER MEMORY SECONDS``: the sheets of FILE are
-written to FOLDER as Arrow files of text columns, ``0.arrow`` and so on, and their names to
-standard output as JSON. A workbook made to exhaust the machine ends this process and nothing
+Called as ``python child.py TASK FILE FOLDER MEMORY SECONDS`` by `sandbox.run`. A file made to
+exhaust memory or time, or to crash the library that reads it, ends this process and nothing
 else. Where the system has no such limits (Windows), only the caller's clock ends it.
+
+Tasks
+-----
+workbook
+    Write the sheets to FOLDER as Arrow files of text columns (``0.arrow`` and so on), and
+    their names to standard output.
+parquet
+    Read the file once from end to end, and write its number of rows to standard output.
 """
 
 from __future__ import annotations
@@ -19,25 +26,26 @@ from typing import Final
 import fastexcel
 import polars as pl
 
-_LONG_NUMBER: Final = r"^\d{16,}$"
 DAMAGED: Final = 3
 ENCRYPTED: Final = 4
 NO_MEMORY: Final = 5
+PARQUET_ROWS: Final = 1_000_000
+_LONG_NUMBER: Final = r"^\d{16,}$"
 
 
-def main(file: str, folder: str, memory: str, seconds: str) -> int:
-    """Write the sheets of `file` to `folder` and their names to standard output."""
+def main(task: str, file: str, folder: str, memory: str, seconds: str) -> int:
+    """Do one task; returns the exit code."""
     with suppress(ImportError):
         _limit(int(memory), int(seconds))
     try:
-        book = fastexcel.read_excel(file)
-        for place, name in enumerate(book.sheet_names):
-            sheet(book, name).write_ipc(Path(folder) / f"{place}.arrow")
+        found = workbook(file, Path(folder)) if task == "workbook" else parquet(file)
     except fastexcel.FastExcelError as error:
         return ENCRYPTED if "password" in str(error).lower() else DAMAGED
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        return DAMAGED
     except MemoryError:
         return NO_MEMORY
-    sys.stdout.write(json.dumps(book.sheet_names))
+    sys.stdout.write(json.dumps(found))
     return 0
 
 
@@ -52,6 +60,23 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(what, (least, least))
 
 
+def parquet(file: str) -> int:
+    """Read every cell of a Parquet file; returns its rows."""
+    scan = pl.scan_parquet(file)
+    rows = int(scan.select(pl.len()).collect().item())
+    for start in range(0, rows, PARQUET_ROWS):
+        scan.slice(start, PARQUET_ROWS).collect()
+    return rows
+
+
+def workbook(file: str, folder: Path) -> list[str]:
+    """Write the sheets of a workbook to `folder`; returns their names."""
+    book = fastexcel.read_excel(file)
+    for place, name in enumerate(book.sheet_names):
+        sheet(book, name).write_ipc(folder / f"{place}.arrow")
+    return list(book.sheet_names)
+
+
 def sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     """The cells of a sheet as text, rows and columns where they stand.
 
@@ -60,9 +85,7 @@ def sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     they are recognised as damaged.
     """
     cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    long = [
-        place for place, column in enumerate(cells) if bool(column.str.contains(_LONG_NUMBER).any())
-    ]
+    long = [place for place, column in enumerate(cells) if column.str.contains(_LONG_NUMBER).any()]
     if not long:
         return cells
     # Read as yes or no, a number has a value and a text has none: this tells them apart.
@@ -78,11 +101,9 @@ def sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
 
 
 def _with_exponent(digits: pl.Series) -> pl.Expr:
-    power = pl.lit(digits).str.len_chars() - 1
-    return pl.concat_str(
-        pl.lit(digits).str.head(1), pl.lit("."), pl.lit(digits).str.slice(1, 14),
-        pl.lit("E+"), power,
-    )  # fmt: skip
+    text = pl.lit(digits)
+    power = text.str.len_chars() - 1
+    return pl.concat_str(text.str.head(1), pl.lit("."), text.str.slice(1, 14), pl.lit("E+"), power)
 
 
 if __name__ == "__main__":
