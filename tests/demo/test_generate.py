@@ -152,6 +152,22 @@ def test_the_same_shop_can_end_at_any_moment(folder, tmp_path) -> None:
         )
 
 
+def test_other_platforms_are_written_as_asked_for(folder, tmp_path) -> None:
+    summary = generate(tmp_path, orders=3000, seed=11, others=["jd-orders.csv"])
+    assert {file.name for file in summary.files} == {
+        "taobao-orders.csv", "taobao-items.csv", "taobao-refunds.xlsx", "jd-orders.csv",
+        "bad-list.csv", "truth.csv",
+    }  # fmt: skip
+    for name in ("taobao-orders.csv", "jd-orders.csv"):
+        assert (tmp_path / name).read_bytes() == (folder.path / name).read_bytes()
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_the_smallest_shop_can_be_made(seed, tmp_path) -> None:
+    summary = generate(tmp_path, orders=100, seed=seed)
+    assert summary.files[0].rows == 100
+
+
 def test_dated_order_numbers_move_along(folder, tmp_path) -> None:
     generate(tmp_path, orders=3000, seed=11, until=END + timedelta(days=40))
     name = "pinduoduo-orders.csv"

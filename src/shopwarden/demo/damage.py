@@ -31,5 +31,6 @@ def damaged_lines(batch: Batch, layout: Layout) -> list[str]:
     cells = [list(row) for row in layout.text(replace(batch, orders=rows)).iter_rows()]
     for row, (column, text) in zip(cells, _SPOILT, strict=False):
         row[layout.header.index(column)] = text
-    cells[-1] = cells[-1][:_KEPT_COLUMNS]
-    return [",".join(row) for row in cells]
+    # A small shop may have no ordinary order in its first batch.
+    cut = [row[:_KEPT_COLUMNS] for row in cells[-1:]]
+    return [",".join(row) for row in cells[:-1] + cut]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from shopwarden.demo.damage import damaged_lines
-from shopwarden.demo.formats import others, plain, taobao, taobao_refunds
+from shopwarden.demo.formats import others as platforms
+from shopwarden.demo.formats import plain, taobao, taobao_refunds
 from shopwarden.demo.formats.layout import CsvSink, Sink, WorkbookSink
 from shopwarden.demo.orders import Store, batches
 from shopwarden.demo.timeline import END
 from shopwarden.errors import ShopwardenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from shopwarden.demo.formats.layout import Layout
@@ -29,15 +30,29 @@ _CHINA: Final = timezone(timedelta(hours=8))
 
 _TAOBAO: Final = Store("taobao", "35")
 _MYSHOP: Final = Store("myshop", "MS", 12)
-#: The other stores, their part of the orders (one in so many), file and layout.
-_OTHERS: Final[tuple[tuple[Store, int, str, Layout | None], ...]] = (
-    (Store("taobao_2019", "34"), 20, "taobao-orders-2019.csv", taobao.ORDERS_2019),
-    (Store("qianniu", "33", shows_receiver=False), 50, "qianniu-orders.xlsx", taobao.ORDERS_TODAY),
-    (Store("pinduoduo", "", 15, is_dated=True), 10, "pinduoduo-orders.csv", others.PINDUODUO),
-    (Store("douyin", "69", shows_receiver=False), 10, "douyin-orders.csv", others.DOUYIN),
-    (Store("jd", "3", 12), 10, "jd-orders.csv", others.JD),
-    (Store("alibaba", "27"), 10, "1688-orders.csv", others.ALIBABA),
-    (_MYSHOP, 10, "any-table.parquet", None),
+
+
+class _Other(NamedTuple):
+    """Another store: its part of the orders (one in so many), its file and layout."""
+
+    store: Store
+    part: int
+    file: str
+    layout: Layout | None
+
+
+_OTHERS: Final = (
+    _Other(Store("taobao_2019", "34"), 20, "taobao-orders-2019.csv", taobao.ORDERS_2019),
+    _Other(
+        Store("qianniu", "33", shows_receiver=False), 50, "qianniu-orders.xlsx", taobao.ORDERS_TODAY
+    ),
+    _Other(
+        Store("pinduoduo", "", 15, is_dated=True), 10, "pinduoduo-orders.csv", platforms.PINDUODUO
+    ),
+    _Other(Store("douyin", "69", shows_receiver=False), 10, "douyin-orders.csv", platforms.DOUYIN),
+    _Other(Store("jd", "3", 12), 10, "jd-orders.csv", platforms.JD),
+    _Other(Store("alibaba", "27"), 10, "1688-orders.csv", platforms.ALIBABA),
+    _Other(_MYSHOP, 10, "any-table.parquet", None),
 )
 
 
@@ -75,6 +90,7 @@ def generate(
     orders: int,
     seed: int,
     until: datetime | None = None,
+    others: Collection[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Write the export files of an invented seller, the same bytes for the same numbers.
@@ -90,6 +106,8 @@ def generate(
         Any number from 0; another one makes another shop.
     until
         The moment the data end at; always the same one when left out.
+    others
+        Files of the other platforms to write; all when left out.
     progress
         Called with the orders done and all orders.
 
@@ -103,9 +121,11 @@ def generate(
     if orders < LEAST_ORDERS:
         raise ShopwardenError("demo.too_few_orders", orders=orders, least=LEAST_ORDERS)
     directory.mkdir(parents=True, exist_ok=True)
-    run = _Run(directory, seed, _total(orders), progress, _later(until))
+    stores = [one for one in _OTHERS if others is None or one.file in others]
+    total = orders + sum(_share(orders, one.part) for one in stores)
+    run = _Run(directory, seed, total, progress, _later(until))
     with closing(plain.TruthSink(directory / "truth.csv")) as truth:
-        files = [*_write_taobao(run, truth, orders), *_write_others(run, truth, orders)]
+        files = [*_write_taobao(run, truth, orders), *_write_others(run, truth, orders, stores)]
     plain.write_mapping(directory / "any-table.toml", _MYSHOP.name)
     bad = plain.write_bad_list(directory / "bad-list.csv")
     files += [FileSummary("bad-list.csv", bad), FileSummary("truth.csv", truth.rows)]
@@ -143,10 +163,6 @@ def _share(orders: int, part: int) -> int:
     return max(orders // part, LEAST_ORDERS)
 
 
-def _total(orders: int) -> int:
-    return orders + sum(_share(orders, part) for _, part, _, _ in _OTHERS)
-
-
 def _write_taobao(run: _Run, truth: plain.TruthSink, orders: int) -> list[FileSummary]:
     names = ("taobao-orders.csv", "taobao-items.csv", "taobao-refunds.xlsx")
     paths = [run.directory / name for name in names]
@@ -170,9 +186,11 @@ def _write_taobao(run: _Run, truth: plain.TruthSink, orders: int) -> list[FileSu
     ]
 
 
-def _write_others(run: _Run, truth: plain.TruthSink, orders: int) -> list[FileSummary]:
+def _write_others(
+    run: _Run, truth: plain.TruthSink, orders: int, stores: Iterable[_Other]
+) -> list[FileSummary]:
     files = []
-    for store, part, name, layout in _OTHERS:
+    for store, part, name, layout in stores:
         with closing(_sink(run.directory / name, layout)) as sink:
             for batch in batches(run.seed, store, _share(orders, part), later=run.later):
                 sink.add(batch)

@@ -101,6 +101,13 @@ def step(function: Callable[P, T]) -> Callable[P, T]:
     return DBOS.step(name=f"{function.__module__}.{function.__qualname__}")(fresh)
 
 
+def prepare() -> None:
+    """Make the tables of DBOS, so that work can be asked for before a worker has run."""
+    if _url().startswith("sqlite"):
+        _switch_to_wal()
+    DBOS.migrate(_url())
+
+
 def launch() -> None:
     """Start working in this process."""
     url = _url()

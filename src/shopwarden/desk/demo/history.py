@@ -1,0 +1,183 @@
+"""What happened at the demo's desk before somebody opened it: two imports and their work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from shopwarden.demo import generate
+from shopwarden.desk import durable
+from shopwarden.desk.alerts import expiry
+from shopwarden.desk.alerts.choices import (
+    AlertState,
+    ContactResult,
+    ContactWay,
+    RevealPurpose,
+)
+from shopwarden.desk.alerts.models import Alert
+from shopwarden.desk.alerts.saved import save_view
+from shopwarden.desk.alerts.services import assign, decide, record_contact, reveal
+from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.demo.clock import at
+from shopwarden.desk.demo.exports import Export
+from shopwarden.desk.demo.people import Staff, hire
+from shopwarden.desk.intake import running, vault
+from shopwarden.desk.intake.services import start_import
+
+_SEED: Final = 6
+# Enough that the last days alone fill the shop.
+_ORDERS: Final = 30_000
+_SECOND: Final = "jd-orders.csv"
+_SPAN: Final = timedelta(days=5)
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
+_YESTERDAY: Final = 30 * _HOUR
+_TODAY: Final = 6 * _HOUR
+
+
+class Try(NamedTuple):
+    """One try to reach a buyer."""
+
+    way: ContactWay
+    result: ContactResult
+    note: str = ""
+
+
+class Case(NamedTuple):
+    """How one alert is handled."""
+
+    label: str
+    tries: tuple[Try, ...] = ()
+    note: str = ""
+    address: str = ""
+
+
+_NOBODY: Final = Try(ContactWay.CALL, ContactResult.NO_ANSWER, "响了很久没人接")
+_CASES: Final = (
+    Case("address_correct", note="老客户，一直收这个地址"),
+    Case(
+        "corrected_after_contact",
+        (Try(ContactWay.CALL, ContactResult.REACHED, "买家说选错了区"),),
+        address="浙江省杭州市西湖区文三路20号3幢201室",
+    ),
+    Case("unreachable", (_NOBODY, Try(ContactWay.CHAT, ContactResult.NO_ANSWER, "已读未回"))),
+    Case("refused_to_correct", (Try(ContactWay.CALL, ContactResult.REFUSED, "让照原地址发"),)),
+    Case("malicious", (Try(ContactWay.CHAT, ContactResult.REACHED),), "要求先赔付再给地址"),
+    Case("address_correct"),
+)
+
+
+def play(upload: Path) -> None:
+    """Let the last days happen, and leave today's export at `upload`."""
+    now = timezone.now().replace(microsecond=0)
+    # Every import asks for its workflow, which later finds everything done.
+    durable.prepare()
+    with at(now - _YESTERDAY - _HOUR):
+        staff = hire()
+    with TemporaryDirectory(prefix="shopwarden-demo-") as name:
+        folder = Path(name)
+        generate(folder, orders=_ORDERS, seed=_SEED, until=now, others=(_SECOND,))
+        orders = Export.read(folder / "taobao-orders.csv", since=now - _SPAN)
+        lines = Export.read(folder / "taobao-items.csv", since=now - _SPAN)
+        shipped = lines.shipping_times()
+        _first_day(staff, orders.as_of(now - _YESTERDAY, shipped), now - _YESTERDAY)
+        today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
+        _second_day(staff, *today, folder / _SECOND, now - _TODAY)
+        # Recent enough to be undone.
+        _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
+        upload.parent.mkdir(parents=True, exist_ok=True)
+        upload.write_bytes(orders.as_of(now, shipped))
+
+
+def _first_day(staff: Staff, orders: bytes, start: datetime) -> None:
+    _import(staff.owner, staff.first_shop, "订单导出-昨天.csv", orders, start)
+    _handle_all(staff, _CASES + _CASES[:2], start + _HOUR / 4)
+    _pass_hours(start + _HOUR, start + _YESTERDAY - _TODAY)
+
+
+def _second_day(staff: Staff, orders: bytes, lines: bytes, second: Path, start: datetime) -> None:
+    _import(staff.manager, staff.first_shop, "订单导出-今天.csv", orders, start)
+    _import(staff.manager, staff.first_shop, "宝贝明细.csv", lines, start + _MINUTE)
+    content = second.read_bytes()
+    _import(staff.manager, staff.second_shop, second.name, content, start + 2 * _MINUTE)
+    _handle_all(staff, _CASES, start + _HOUR / 4)
+    _share(staff, start + 2 * _HOUR)
+    _pass_hours(start + _HOUR, start + _TODAY)
+
+
+def _import(scope: Scope, shop_id: UUID, name: str, content: bytes, moment: datetime) -> None:
+    """Import a file as the worker would, at once."""
+    with at(moment):
+        writer = vault.Writer(uuid4(), shop_id)
+        writer.write(content)
+        received = writer.finish()
+        run = start_import(scope=scope, shop_id=shop_id, name=name, received=received)
+        running.load(run.id)
+        running.check(run.id)
+        running.finish(run.id)
+
+
+def _handle_all(staff: Staff, cases: Sequence[Case], moment: datetime) -> None:
+    people = cycle((staff.agent, staff.manager))
+    for case, alert, scope in zip(cases, _open_alerts(staff), people, strict=False):
+        moment = _handle(scope, alert, case, moment)
+
+
+def _handle(scope: Scope, alert: Alert, case: Case, moment: datetime) -> datetime:
+    """Let a person handle one alert; return when they have done it."""
+    for attempt in case.tries:
+        with at(moment):
+            purpose = RevealPurpose(attempt.way.value)
+            reveal(scope=scope, shop_id=alert.shop_id, subject=alert, purpose=purpose)
+            record_contact(scope=scope, alert=alert, **attempt._asdict())
+        moment += 4 * _MINUTE
+    with at(moment):
+        decide(
+            scope=scope,
+            alert=alert,
+            version=alert.version,
+            label=case.label,
+            note=case.note,
+            corrected_address=case.address,
+        )
+    return moment + 2 * _MINUTE
+
+
+def _share(staff: Staff, moment: datetime) -> None:
+    """Let the manager give some alerts away and the agent begin with one."""
+    waiting = _open_alerts(staff)
+    with at(moment):
+        for alert in waiting[-4:]:
+            _assign(staff.manager, alert, staff.agent)
+        for alert in waiting[-6:-4]:
+            _assign(staff.manager, alert, staff.manager)
+        save_view(
+            scope=staff.manager, name="4 小时内到期", query="due=soon", shop_id=staff.first_shop
+        )
+    with at(moment + _HOUR):
+        record_contact(scope=staff.agent, alert=waiting[-1], **_NOBODY._asdict())
+
+
+def _assign(scope: Scope, alert: Alert, to: Scope) -> None:
+    assign(scope=scope, alert=alert, version=alert.version, assignee=to.actor)
+
+
+def _pass_hours(start: datetime, end: datetime) -> None:
+    """Let deadlines come near and pass."""
+    while start < end:
+        with at(start):
+            expiry.remind_due(now=start)
+            expiry.expire_passed(now=start)
+        start += _HOUR
+
+
+def _open_alerts(staff: Staff) -> list[Alert]:
+    waiting = Alert.objects.filter(shop=staff.first_shop, state=AlertState.OPEN)
+    return list(waiting.order_by("-external_id"))
