@@ -117,8 +117,8 @@ def test_chunks_join_without_a_seam() -> None:
     assert frame[:3].equals(frame[16_386:16_389])
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(LINES, min_size=1, max_size=12))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=8))
 def test_rows_are_judged_one_by_one(texts: list[str]) -> None:
     whole = parse_addresses(series([*texts]))
     parts = pl.concat([parse_addresses(series([text])) for text in texts])
