@@ -8,6 +8,7 @@ import pytest
 
 from shopwarden.records import SCHEMAS, Kind
 from shopwarden.sources import (
+    Limits,
     MappingError,
     ShopSettings,
     SourceError,
@@ -281,3 +282,58 @@ def test_mapping_of_a_file_path_and_settings(write_file) -> None:
     assert column(result, "ship_deadline") == [datetime(2026, 11, 1, 2, 30, tzinfo=UTC)]
     assert (column(result, "shop"), column(result, "platform")) == (["Shop"], ["any"])
     assert column(result, "seen_at") == [TEN]
+
+
+def test_damaged_parquet_is_refused_and_harms_nobody(parquet) -> None:
+    path = parquet(no=list(range(1000)), name=[f"买家{n}" for n in range(1000)])
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : -8] = bytes(len(data) - 8 - len(data) // 2)
+    path.write_bytes(bytes(data))
+    with pytest.raises(SourceError) as caught:
+        read(path, {"id": "no"})
+    assert caught.value.data == {"file": "table.parquet", "why": "damaged"}
+
+
+def test_parquet_of_too_many_rows_is_refused(parquet) -> None:
+    mapping = parse_mapping({"kind": "orders", "fields": {"id": "no"}})
+    with pytest.raises(SourceError) as caught:
+        read_file(parquet(no=[1, 2, 3]), mapping=mapping, limits=Limits(parquet_rows=2))
+    assert caught.value.code == "file.bomb"
+    assert caught.value.data["what"] == "rows"
+
+
+def test_parquet_columns_that_hold_no_cells_are_no_columns(parquet) -> None:
+    with pytest.raises(MappingError, match=r"mapping\.column_missing"):
+        read(parquet(no=[1], tags=[["a"]]), {"id": "no", "title": "tags"})
+
+
+def test_numbers_too_large_for_an_amount_are_quarantined(parquet) -> None:
+    result = read(parquet(no=[1, 2], total=[2**62, 5]), {"id": "no", "amount": "total"})
+    assert result.quarantine.select("source_row", "reason").rows() == [(1, "cell.money")]
+    assert result.records[Kind.ORDERS]["amount_minor"].to_list() == [500]
+
+
+def test_typed_columns_of_a_known_export(parquet) -> None:
+    path = parquet(
+        订单编号=[1000000000000000001, 2],
+        订单状态=["交易成功", "交易成功"],
+        订单创建时间=[datetime(2026, 11, 1, 10, 0), None],  # noqa: DTZ001
+        联系手机=[None, 13800000001.0],
+        联系电话=[13800000002, None],
+    )
+    orders = read_file(path).records[Kind.ORDERS]
+    assert orders["id"].to_list() == ["1000000000000000001", "2"]
+    assert orders["phone"].to_list() == ["13800000002", "13800000001"]
+    assert orders["created_at"].to_list() == [TEN, None]
+
+
+def test_odd_characters_in_json(write_file) -> None:
+    texts = ['"a\u2028b\x85c"', r'"\ud800"', '["x"]', r'"\u0000"', r'"\ud83d\ude00"']
+    lines = [f'{{"no":{number},"n":{text}}}\n' for number, text in enumerate(texts, 1)]
+    result = read(write_file("".join(lines)), {"id": "no", "buyer": "n"})
+    assert result.records[Kind.ORDERS].select("id", "buyer", "source_row").rows() == [
+        ("1", "a\u2028b\x85c", 1), ("3", '["x"]', 3), ("5", "😀", 5),
+    ]  # fmt: skip
+    assert result.quarantine.select("source_row", "reason").rows() == [
+        (2, "row.json"), (4, "row.json"),
+    ]  # fmt: skip

@@ -132,3 +132,10 @@ def test_text_that_is_not_one_row_has_no_fields(text: str) -> None:
 def test_fields_round_trip() -> None:
     fields = ["a,b", 'c"d', "e\nf", "", "g"]
     assert split_fields(join_fields(fields), ",") == fields
+
+
+@pytest.mark.parametrize("text", ['1,"a"\rb\n', '1,="a""b"\n', '1,="a,b"\n'])
+def test_quotes_that_only_look_regular(text) -> None:
+    rows = split(text, 2)
+    assert rows.data == b"" or cells(rows) == [split_fields(text.strip(), ",")]
+    assert len(rows.row) + len(rows.damages) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,9 @@ from shopwarden.sources.tables import HEAD_ROWS, Chunk, Header
 
 _HEAD_BYTES: Final = 1 << 20
 _BYTES_A_SECOND: Final = 10_000_000
+# Escapes that may stand for half a character, or for none: JSON allows them, text does not.
+_ODD_ESCAPE: Final = re.compile(rb"\\u(?:[dD]|0000)")
+_NOTHING: Final = b"\\u0000"
 # Columns of these types hold nothing that could be a cell.
 _NO_CELL: Final = (pl.List, pl.Array, pl.Object, pl.Binary)
 
@@ -83,7 +87,8 @@ class NdjsonTable:
         first = 1
         for block in read_blocks(self.path, self.block_bytes):
             lines = [line.rstrip("\r") for line in block.data.decode().split("\n")[:-1]]
-            parsed = None if block.bad else _parse_all(block.data, len(lines), header, places)
+            is_odd = bool(block.bad) or _ODD_ESCAPE.search(block.data) is not None
+            parsed = None if is_odd else _parse_all(block.data, len(lines), header, places)
             if parsed is not None:
                 cells, good, damages = parsed, np.arange(len(lines)), list[Damage]()
             else:
@@ -138,10 +143,10 @@ def flat_json(line: str) -> dict[str, str | None] | None:
     try:
         found = json.loads(line, parse_int=str, parse_float=str, parse_constant=lambda _: None)
         cells = dict(_flat(found)) if isinstance(found, dict) else None
-        json.dumps(cells, ensure_ascii=False).encode()  # half characters are no text
+        text = json.dumps(cells, ensure_ascii=False).encode()  # half characters are no text
     except (ValueError, RecursionError):
         return None
-    return cells
+    return None if _NOTHING in text else cells
 
 
 def _flat(found: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str | None]]:
