@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shopwarden.sources.decoding import detect_encoding, read_blocks
 
-LINES = "订单编号,收货人姓名\n1,张三\n2,欧阳娜娜\n"
+LINES = "订单编号,收货人姓名\n1,张三\n2,欧阳小明\n"
 RARE = "订单编号,收货人姓名\n1,𠮷野€😀\n"
 
 
