@@ -1,7 +1,8 @@
-"""Make the demo shop's exports and scan them: what ``make run`` shows."""
+"""What ``make run`` shows: the demo shop scanned on the command line, then the desk itself."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,16 +20,19 @@ FILES = (
 )
 
 
-def main() -> int:
-    """Generate, scan, and say where the results are."""
+def main() -> None:
+    """Generate and scan, then become the desk."""
     if not (FOLDER / "truth.csv").exists():
         make = [SHOPWARDEN, "demo-data", FOLDER, "--orders", "5000", "--seed", "1"]
         subprocess.run(make, check=True)
     scan = [SHOPWARDEN, "scan", *(FOLDER / name for name in FILES)]
     scan += ["--bad-list", FOLDER / "bad-list.csv", "--out", FOLDER / "findings.csv"]
     scan += ["--quarantine", FOLDER / "quarantine.csv"]
-    return subprocess.run(scan, check=False).returncode
+    subprocess.run(scan, check=False)
+    # In the place of this process, so that a signal reaches the desk.
+    serve = [SHOPWARDEN, "serve", "--demo", "--data", FOLDER / "desk"]
+    os.execv(SHOPWARDEN, [str(part) for part in serve])  # noqa: S606 - our own command
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

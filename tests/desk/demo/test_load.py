@@ -69,7 +69,7 @@ def test_an_empty_desk_comes_to_life(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert timezone.now() - times[0] > timedelta(hours=30)
 
     result = read_file(made.upload, settings=ShopSettings(), seen_at=timezone.now())
-    assert result.source == "taobao.orders"
+    assert result.source == "taobao_orders"
     assert result.quarantine.height == 4
 
     rows = AuditRow.objects.count()

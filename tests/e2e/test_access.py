@@ -1,0 +1,71 @@
+"""Everybody can read and use every page: axe, contrast in both themes, no sideways scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Person
+
+Upload = Callable[[Page, Path], None]
+PAGES = (
+    "/",
+    "/alerts/",
+    "/alerts/?state=handled",
+    "/alerts/?state=expired",
+    "/alerts/?kind=refund",
+    "/filings/",
+    "/imports/",
+    "/imports/upload/",
+    "/audit/",
+    "/settings/",
+    "/me/",
+    "/second-factor/",
+    "/api/v1/docs",
+    "/nothing-here/",
+)
+
+
+@pytest.mark.parametrize(("size", "theme"), [("pc", "light"), ("phone", "dark")])
+def test_nothing_keeps_people_from_reading(
+    size: str,
+    theme: str,
+    sign_in: Callable[..., Person],
+    export: Callable[..., Path],
+    upload: Upload,
+) -> None:
+    person = sign_in("axe", "owner", size=size, color_scheme=theme)
+    page = person.page
+    upload(page, export(9300, wrong=2, right=1))
+    run = page.url
+    page.goto("/alerts/")
+    alert = page.locator(".what-link").first.get_attribute("href")
+    page.goto("/settings/")
+    inside = page.locator("main a[href^='/shops/']")
+    own = [inside.nth(number).get_attribute("href") for number in range(inside.count())]
+    assert len(own) == 2
+    found = {path: _faults(page, path) for path in (*PAGES, run, alert, *own) if path}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    # The page that does not exist.
+    assert all("404" in one for one in person.complaints)
+    person.complaints.clear()
+
+
+def _faults(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    expect(page.locator("main, .gate-body").first).to_be_visible()
+    sideways = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    violations = Axe().run(page).response["violations"]
+    serious = [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in violations
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+    return [*serious, *([f"{sideways} px sideways"] if sideways else [])]
