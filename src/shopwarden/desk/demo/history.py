@@ -34,7 +34,7 @@ from shopwarden.desk.intake.services import start_import
 _SEED: Final = 6
 # Enough that the last days alone fill the shop.
 _ORDERS: Final = 30_000
-_SECOND: Final = "jd-orders.csv"
+_SECOND: Final = "taobao-orders-2019.csv"
 _SPAN: Final = timedelta(days=5)
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
