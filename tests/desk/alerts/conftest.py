@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -21,6 +22,12 @@ from tests.desk.factories import make_alert
 def fresh_counts() -> None:
     """Badges count anew in every test."""
     selectors.forget_counts()
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts stay fresh for the whole test."""
+    monkeypatch.setattr(selectors, "time", SimpleNamespace(monotonic=lambda: 5.0))
 
 
 @pytest.fixture

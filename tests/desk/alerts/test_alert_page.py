@@ -350,6 +350,7 @@ def test_the_page_takes_as_many_queries_with_more_history(
     by_agent: Scope,
     agent_browser: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
+    still_clock: None,
 ) -> None:
     with django_assert_num_queries(PAGE_QUERIES):
         _show(agent_browser, alert)
@@ -360,4 +361,4 @@ def test_the_page_takes_as_many_queries_with_more_history(
         _show(agent_browser, alert)
 
 
-PAGE_QUERIES = 26
+PAGE_QUERIES = 25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -52,6 +53,25 @@ _OPEN_SORTS: Final = (
 )
 
 
+_EVERYWHERE: Final = ("kind", "severity", "shop", "assignee")
+_OPEN_ONLY: Final = ("age", "due", "sort")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter as the list shows it: what can be chosen, and what is."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it narrows the list."""
+        return bool(self.chosen) and self.name != "sort"
+
+
 class ListForm(forms.Form):
     """What to list, as it stands in the address."""
 
@@ -99,14 +119,11 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choose("shop", _("All shops"), [(shop.id, shop.name) for shop in shops(scope)])
-        people = [
-            (user.id, user.name)
-            for user in assignees(scope, scope.roles)
-            if not scope.actor or user.id != scope.actor.id
-        ]
+        self.actor_id = scope.actor.id if scope.actor else None
+        self.people = [one for one in assignees(scope, scope.roles) if one.id != self.actor_id]
+        people = [(one.id, one.name) for one in self.people]
         own = [(ME, pgettext_lazy("person", "Me")), (NOBODY, _("Nobody"))]
         self._choose("assignee", _("Anybody"), [*own, *people])
-        self.actor_id = scope.actor.id if scope.actor else None
 
     def wanted(self, now: datetime) -> Wanted:
         """Return what to list; a value that makes no sense does not narrow."""
@@ -134,6 +151,16 @@ class ListForm(forms.Form):
             most_minor=_minor(facts.get("most")),
             number=number,
         )
+
+    def chips(self, wanted: Wanted) -> list[Chip]:
+        """Return the filters of a list; drawn by hand, because widgets cost too much."""
+        is_open = wanted.state == AlertState.OPEN
+        return [self._chip(name) for name in (*_EVERYWHERE, *(_OPEN_ONLY if is_open else ()))]
+
+    def _chip(self, name: str) -> Chip:
+        field = self.fields[name]
+        options = [(str(value), str(label)) for value, label in _choices(field)]
+        return Chip(name, str(field.label), options, str(self.cleaned_data.get(name, "")))
 
     def _choose(self, name: str, everything: Any, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -217,6 +244,11 @@ class ViewForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=40)
     query = forms.CharField(max_length=400, required=False)
     shop = forms.UUIDField(required=False)
+
+
+def _choices(field: forms.Field) -> list[tuple[Any, Any]]:
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - the chips are choices
+    return list(field.choices)  # type: ignore[arg-type]
 
 
 def _sort(asked: str, number: str, *, is_open: bool) -> Sort:

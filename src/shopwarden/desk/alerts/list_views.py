@@ -22,6 +22,7 @@ from shopwarden.desk.alerts import bulk, listing, saved, selectors
 from shopwarden.desk.alerts.choices import AlertKind, AlertState
 from shopwarden.desk.alerts.forms import ME, NOBODY, ChosenForm, ListForm, PickForm, ViewForm
 from shopwarden.desk.alerts.labels import labels_of
+from shopwarden.desk.alerts.lines import lines
 from shopwarden.desk.alerts.listing import Wanted
 from shopwarden.desk.alerts.models import Alert, BulkAct
 from shopwarden.desk.common.pages import DeskRequest, page
@@ -43,8 +44,10 @@ def show_list(request: DeskRequest) -> HttpResponse:
     facts = {
         "here": "alerts",
         "form": form,
+        "chips": form.chips(wanted),
+        "people": form.people,
         "wanted": wanted,
-        "lines": selectors.lines(alerts, now),
+        "lines": lines(alerts, now),
         "next": listing.pack(rest) if rest else "",
         "now": now,
         **_around(request, wanted),
@@ -145,9 +148,8 @@ def person(request: DeskRequest, asked: str) -> User | None:
 
 def row(request: DeskRequest, alert: Alert) -> HttpResponse:
     """Show one row of a list anew."""
-    line = selectors.lines([alert], timezone.now())[0]
-    facts = {"alert": alert, "line": line, **_rights(request)}
-    return render(request, "alerts/row.html", facts)
+    facts = {"lines": lines([alert], timezone.now()), **_rights(request)}
+    return render(request, "alerts/rows.html", facts)
 
 
 def list_query(request: DeskRequest) -> str:
@@ -162,11 +164,10 @@ def _around(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
     return {
         "query": query,
         "is_filtered": bool(_narrowing(request.GET)),
-        "counts": selectors.state_counts(scope, wanted),
+        "counts": selectors.state_counts(scope, wanted.shop),
         "states": AlertState,
         "views": selectors.saved_views(scope),
         "done": selectors.fresh_bulk(scope, act) if act else None,
-        "people": selectors.assignees(scope, scope.shop_ids(Permission.BULK)),
         "labels": [label for label in labels_of(AlertKind.ADDRESS) if label.is_for_many],
         "shops_to_share": scope.shop_ids(Permission.ASSIGN),
         **_rights(request),
@@ -177,6 +178,7 @@ def _around(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
 def _rights(request: DeskRequest) -> dict[str, bool]:
     return {
         "may_bulk": request.scope.may_anywhere(Permission.BULK),
+        "shows_shop": len(request.scope.roles) > 1,
         "may_handle_any": request.scope.may_anywhere(Permission.HANDLE),
     }
 

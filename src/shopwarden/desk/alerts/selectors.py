@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
@@ -14,12 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from shopwarden.desk.accounts.models import User
-from shopwarden.desk.alerts import listing, words
-from shopwarden.desk.alerts.advice import UNDER_WAY, Advice, ship_advices
+from shopwarden.desk.alerts import listing
 from shopwarden.desk.alerts.choices import AlertState
-from shopwarden.desk.alerts.labels import title
 from shopwarden.desk.alerts.listing import Wanted
-from shopwarden.desk.alerts.models import Alert, AlertFinding, BulkAct, Disposition, SavedView
+from shopwarden.desk.alerts.models import Alert, AlertFinding, BulkAct, SavedView
 from shopwarden.desk.alerts.services import UNDO_WITHIN
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
 from shopwarden.desk.common.scope import Scope, system_scope
@@ -32,23 +29,6 @@ _MAY_HANDLE: Final = [role for role in Role if Permission.HANDLE in GRANTS[role]
 
 
 @dataclass(frozen=True)
-class Line:
-    """An alert as a list shows it."""
-
-    alert: Alert
-    says: str
-    more: int
-    advice: Advice | None
-    decision: Disposition | None
-    is_late: bool
-
-    @property
-    def decided(self) -> str:
-        """The words of the decision."""
-        return title(self.decision.label) if self.decision else ""
-
-
-@dataclass(frozen=True)
 class History:
     """What else the buyer of an order did in the shop."""
 
@@ -57,29 +37,20 @@ class History:
     refund_count: int
 
 
-def lines(alerts: Sequence[Alert], now: datetime) -> list[Line]:
-    """Return what a list says about alerts, in the same few queries for any number."""
-    findings = _findings_by_alert(alerts)
-    orders = Order.objects.filter(id__in=[alert.subject_id for alert in alerts])
-    advices = ship_advices(order for order in orders if order.status not in UNDER_WAY)
-    decisions = _decisions(alerts)
-    return [
-        Line(
-            alert=alert,
-            says=words.line(found[0]) if (found := findings[alert.id]) else words.label(alert),
-            more=max(0, len(found) - 1),
-            advice=advices.get(alert.subject_id),
-            decision=decisions.get(alert.id),
-            is_late=alert.state == AlertState.OPEN
-            and bool(alert.deadline and alert.deadline <= now),
-        )
-        for alert in alerts
-    ]
-
-
 def findings_of(alert: Alert) -> list[AlertFinding]:
     """Return what is known against the subject now, weightiest first."""
-    return _findings_by_alert([alert])[alert.id]
+    return findings_by_alert([alert])[alert.id]
+
+
+def findings_by_alert(alerts: Sequence[Alert]) -> dict[UUID, list[AlertFinding]]:
+    """Return what is known against each subject now, weightiest first, in one query."""
+    found: dict[UUID, list[AlertFinding]] = {alert.id: [] for alert in alerts}
+    rounds = {alert.id: alert.round for alert in alerts}
+    rows = AlertFinding.objects.filter(alert__in=list(found), gone_at__isnull=True)
+    for finding in rows.order_by("-severity", "-score", "detector", "code"):
+        if finding.round == rounds[finding.alert_id]:
+            found[finding.alert_id].append(finding)
+    return found
 
 
 def past_findings_of(alert: Alert) -> QuerySet[AlertFinding]:
@@ -114,23 +85,25 @@ def next_alert(scope: Scope, wanted: Wanted, alert: Alert) -> Alert | None:
 
 def open_count(scope: Scope) -> int:
     """Return how many alerts are open, at most ``listing.COUNTED``; a second old at most."""
-    return _open_count(tuple(scope.shop_ids()), int(time.monotonic()))
+    return _count(tuple(scope.shop_ids()), AlertState.OPEN, int(time.monotonic()))
+
+
+def state_counts(scope: Scope, shop: UUID | None) -> dict[str, int]:
+    """Return how many alerts each list has, at most ``listing.COUNTED``.
+
+    The open ones are a second old at most, the closed lists, which only grow, half a minute.
+    """
+    shops = tuple(one for one in scope.shop_ids() if shop in (None, one))
+    now = int(time.monotonic())
+    return {
+        state.value: _count(shops, state, now if state == AlertState.OPEN else now // 30)
+        for state in AlertState
+    }
 
 
 def forget_counts() -> None:
-    """Count anew at the next look, because this person has just changed the number."""
-    _open_count.cache_clear()
-
-
-def state_counts(scope: Scope, wanted: Wanted) -> dict[str, int]:
-    """Return how many alerts each list has, at most ``listing.COUNTED``."""
-    sorts = {AlertState.OPEN: listing.Sort.DEADLINE}
-    return {
-        state.value: listing.count(
-            scope, Wanted(state=state, shop=wanted.shop, sort=sorts.get(state, listing.Sort.CLOSED))
-        )
-        for state in AlertState
-    }
+    """Count anew at the next look, because this person has just changed the numbers."""
+    _count.cache_clear()
 
 
 def assignees(scope: Scope, shop_ids: Iterable[UUID]) -> QuerySet[User]:
@@ -154,27 +127,6 @@ def fresh_bulk(scope: Scope, act_id: UUID) -> BulkAct | None:
 
 
 @lru_cache(maxsize=512)
-def _open_count(shop_ids: tuple[UUID, ...], second: int) -> int:
-    return listing.count(system_scope(*shop_ids), Wanted())
-
-
-def _findings_by_alert(alerts: Sequence[Alert]) -> dict[UUID, list[AlertFinding]]:
-    found: dict[UUID, list[AlertFinding]] = {alert.id: [] for alert in alerts}
-    rounds = {alert.id: alert.round for alert in alerts}
-    rows = AlertFinding.objects.filter(alert__in=list(found), gone_at__isnull=True)
-    for finding in rows.order_by("-severity", "-score", "detector", "code"):
-        if finding.round == rounds[finding.alert_id]:
-            found[finding.alert_id].append(finding)
-    return found
-
-
-def _decisions(alerts: Sequence[Alert]) -> dict[UUID, Disposition]:
-    handled = {alert.id: alert.round for alert in alerts if alert.state == AlertState.HANDLED}
-    if not handled:
-        return {}
-    rows = Disposition.objects.filter(alert__in=handled, undone_at=None)
-    return {
-        row.alert_id: row
-        for row in rows.select_related("decided_by")
-        if row.round == handled[row.alert_id]
-    }
+def _count(shop_ids: tuple[UUID, ...], state: AlertState, moment: int) -> int:
+    sort = listing.Sort.DEADLINE if state == AlertState.OPEN else listing.Sort.CLOSED
+    return listing.count(system_scope(*shop_ids), Wanted(state=state, sort=sort))

@@ -19,9 +19,9 @@ from shopwarden import __version__
 from shopwarden.desk.alerts import listing, words
 from shopwarden.desk.alerts.choices import AlertState, Severity
 from shopwarden.desk.alerts.labels import title
+from shopwarden.desk.alerts.lines import Line
 from shopwarden.desk.alerts.listing import Sort, Wanted
 from shopwarden.desk.alerts.models import AlertFinding, Disposition
-from shopwarden.desk.alerts.selectors import Line
 from shopwarden.desk.api import limits, schemas, selectors, services
 from shopwarden.desk.api.errors import answer
 from shopwarden.desk.common.roles import Role

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from shopwarden.desk.alerts import listing
 from shopwarden.desk.alerts.advice import Advice, Verdict, ship_advices
+from shopwarden.desk.alerts.lines import Line, lines
 from shopwarden.desk.alerts.listing import Place, Wanted
 from shopwarden.desk.alerts.models import Alert, AlertFinding
-from shopwarden.desk.alerts.selectors import Line, lines
 from shopwarden.desk.api.models import Token
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.trade.models import Order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,8 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from shopwarden.desk.alerts.choices import Severity
 from shopwarden.desk.alerts.labels import title
@@ -21,6 +20,8 @@ from shopwarden.records.money import minor_digits
 
 register = template.Library()
 
+_HOUR: Final = 60
+_DAY: Final = 24 * _HOUR
 _SIGNS: Final = {"CNY": "¥", "": "¥", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥"}
 _LOOKS: Final = {Severity.NOTE: "info", Severity.CHECK: "warning", Severity.WRONG: "danger"}
 _PICTURES: Final = {
@@ -64,22 +65,32 @@ def money(amount_minor: int | None, currency: str) -> str:
 @register.filter
 def left(deadline: datetime) -> str:
     """Return how much time is left, or how late it is."""
-    now = timezone.now()
+    return time_left(deadline, timezone.now())
+
+
+def time_left(deadline: datetime, now: datetime) -> str:
+    """Return how much time is left at a moment, or how late it is."""
     if deadline > now:
-        return _("%(time)s left") % {"time": timeuntil(deadline, now, depth=1)}
-    return _("%(time)s late") % {"time": timesince(deadline, now, depth=1)}
+        return _("%(time)s left") % {"time": span(deadline - now)}
+    return _("%(time)s late") % {"time": span(now - deadline)}
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time in its largest whole unit."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < _HOUR:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if minutes < 2 * _DAY:
+        hours = minutes // _HOUR
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = minutes // _DAY
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 @register.filter
 def exact(at: datetime, zone: str) -> str:
     """Return a moment to the minute in a shop's zone."""
     return date_format(timezone.localtime(at, ZoneInfo(zone)), "Y-m-d H:i")
-
-
-@register.filter
-def since(at: datetime) -> str:
-    """Return how long ago a moment is, in one unit."""
-    return timesince(at, depth=1)
 
 
 @register.filter
