@@ -20,7 +20,7 @@ from shopwarden.explain import Language, Text
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option(
     "--orders",
-    type=click.IntRange(1, 20_000_000),
+    type=click.IntRange(1),
     default=5_000,
     show_default=True,
     help=text("淘宝订单数", "Number of Taobao orders"),
@@ -33,12 +33,20 @@ from shopwarden.explain import Language, Text
     help=text("随机种子：相同种子得到相同文件", "Same seed, same files"),
 )
 @language_option
-def command(*, directory: Path, orders: int, seed: int, language: Language) -> None:
+@click.pass_context
+def command(
+    context: click.Context, *, directory: Path, orders: int, seed: int, language: Language
+) -> None:
     """Generate the files and list them."""
-    from shopwarden.cli.report import console
+    from shopwarden.cli.report import console, refuse
     from shopwarden.demo import generate
+    from shopwarden.errors import ShopwardenError
 
-    summary = generate(directory, orders=orders, seed=seed)
+    try:
+        summary = generate(directory, orders=orders, seed=seed)
+    except ShopwardenError as error:
+        refuse(error, language)
+        context.exit(2)
     said = Text("虚构数据，种子 {seed}：", "Made-up data, seed {seed}:")
     console().print(said.in_(language, seed=seed))
     for file in summary.files:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from rich.markup import escape
 from rich.table import Table
 
-from shopwarden.cli.report import console
+from shopwarden.cli.report import console, shown
 from shopwarden.explain import Language, Text
 from shopwarden.explain.findings import CODES, SEVERITIES
 from shopwarden.records import Kind, Severity, minor_digits
@@ -23,8 +22,11 @@ _HEADERS: Final = (
     Text("原因", "Why"), Text("金额", "Amount"), Text("发货期限", "Ship by"),
 )  # fmt: skip
 _WHY, _AMOUNT = 3, 4
-_NOTHING: Final = Text("没有发现需要人来看的问题。", "Nothing was found that asks for a person.")
-_TITLE: Final = Text("需要人来看的问题", "Findings that ask for a person")
+# Below this the reason would be squeezed out of the table.
+_TABLE_WIDTH: Final = 110
+_LONGEST_ID: Final = 40
+_NOTHING: Final = Text("没有发现需要人来看的问题。", "Nothing here needs a person.")
+_TITLE: Final = Text("需要人来看的问题", "What a person should look at")
 _MORE: Final = Text(
     "列出前 {shown} 条，共 {total} 条；用 --out 保存全部。",
     "The first {shown} of {total}; use --out to keep all of them.",
@@ -40,6 +42,19 @@ def show_findings(
     if pressing.is_empty():
         console().print(_NOTHING.in_(language))
         return
+    top = pressing.head(rows).iter_rows(named=True)
+    if console().width < _TABLE_WIDTH:
+        for row in top:
+            severity, number, what, why, amount, deadline = _cells(row, language, zone)
+            facts = "  ".join(fact for fact in (what, amount, deadline) if fact)
+            console().print(f"{severity} {number}  {facts}\n    {why}")
+    elif rows:
+        console().print(_table([_cells(row, language, zone) for row in top], language))
+    if pressing.height > rows:
+        console().print(_MORE.in_(language, shown=rows, total=pressing.height))
+
+
+def _table(rows: Iterable[tuple[str, ...]], language: Language) -> Table:
     table = Table(title=_TITLE.in_(language), title_justify="left", header_style="bold")
     for number, header in enumerate(_HEADERS):
         table.add_column(
@@ -48,11 +63,9 @@ def show_findings(
             overflow="fold",
             no_wrap=number != _WHY,
         )
-    for row in pressing.head(rows).iter_rows(named=True):
-        table.add_row(*_cells(row, language, zone))
-    console().print(table)
-    if pressing.height > rows:
-        console().print(_MORE.in_(language, shown=rows, total=pressing.height))
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 def _pressing(findings: pl.DataFrame, result: ScanResult) -> pl.DataFrame:
@@ -86,9 +99,9 @@ def _cells(row: Mapping[str, Any], language: Language, zone: ZoneInfo) -> tuple[
     severity = Severity(row["severity"])
     return (
         f"[{_STYLES[severity]}]{SEVERITIES[severity].in_(language)}[/]",
-        escape(row["subject_id"]),
+        shown(row["subject_id"][:_LONGEST_ID]),
         CODES[row["code"]].in_(language),
-        escape(row["sentence"]),
+        shown(row["sentence"]),
         _amount(row["amount_minor"], row["currency"]),
         _deadline(row["ship_deadline"], zone, assumed=row["ship_deadline_assumed"] is True)
         .format(assumed=_ASSUMED.in_(language)),
@@ -105,5 +118,5 @@ def _amount(minor: int | None, currency: str | None) -> str:
 def _deadline(moment: datetime | None, zone: ZoneInfo, *, assumed: bool) -> str:
     if moment is None:
         return ""
-    shown = f"{moment.astimezone(zone):%m-%d %H:%M}"
-    return f"{shown} {{assumed}}" if assumed else shown
+    written = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{written} {{assumed}}" if assumed else written

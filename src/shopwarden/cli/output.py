@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from errno import EACCES
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +12,7 @@ import polars as pl
 
 from shopwarden.errors import ShopwardenError
 
+_LONGEST_NAME: Final = 200
 FINDING_COLUMNS: Final = (
     "subject_kind", "subject_id", "detector", "code", "severity", "score", "metric", "value",
     "threshold", "evidence", "sentence", "platform", "shop",
@@ -25,13 +28,32 @@ def write_findings(findings: pl.DataFrame, path: Path) -> None:
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
-    """Write `frame` to `path` in the format of its ending, replacing the file at once."""
-    part = path.with_name(f".{path.name}.part")
-    _WRITERS[path.suffix.lower()](frame, part)
-    part.replace(path)
+    """Write `frame` to `path` in the format of its ending."""
+    replace_file(path, lambda part: _WRITERS[path.suffix.lower()](frame, part))
 
 
-def check_writable(path: Path | None, *, inputs: Iterable[Path]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Have `write` make a new file and put it at `path` at once, or leave what is there.
+
+    Raises
+    ------
+    ShopwardenError
+        ``output.failed`` (file, why): no space, no permission.
+    """
+    part = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.getpid()}.part")
+    try:
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ShopwardenError("output.failed", file=path.name, why=why) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_writable(
+    path: Path | None, *, inputs: Iterable[Path], endings: Iterable[str] = ()
+) -> None:
     """Refuse an output before any work is done for it.
 
     Raises
@@ -42,12 +64,18 @@ def check_writable(path: Path | None, *, inputs: Iterable[Path]) -> None:
     """
     if path is None:
         return
-    if path.suffix.lower() not in _WRITERS:
-        raise ShopwardenError("output.format", file=path.name, known=", ".join(_WRITERS))
-    if not path.parent.is_dir():
-        raise ShopwardenError("output.folder", file=path.name, folder=str(path.parent))
-    if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
-        raise ShopwardenError("output.is_input", file=path.name)
+    known = list(endings or _WRITERS)
+    if path.suffix.lower() not in known:
+        raise ShopwardenError("output.format", file=path.name, known=", ".join(known))
+    try:
+        if not path.parent.is_dir():
+            raise ShopwardenError("output.folder", file=path.name, folder=str(path.parent))
+        if path.resolve() in {one.resolve() for one in inputs}:
+            raise ShopwardenError("output.is_input", file=path.name)
+        if not os.access(path.parent, os.W_OK):
+            raise ShopwardenError("output.failed", file=path.name, why=os.strerror(EACCES))
+    except OSError as error:
+        raise ShopwardenError("output.failed", file=path.name, why=str(error.strerror)) from error
 
 
 def _write_csv(frame: pl.DataFrame, path: Path) -> None:

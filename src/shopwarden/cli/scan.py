@@ -106,8 +106,10 @@ def _run(request: _Request) -> int:
 
     try:
         now = parse_moment(request.now)
-        for path in (request.out, request.quarantine):
-            check_writable(path, inputs=request.files)
+        reads = [path for path in (*request.files, request.mapping, request.bad_list) if path]
+        check_writable(request.out, inputs=reads)
+        taken = [*reads, request.out] if request.out else reads
+        check_writable(request.quarantine, inputs=taken, endings=(".csv",))
         bad_list = read_bad_list(request.bad_list) if request.bad_list else None
         results, refused = _read_all(request)
     except ShopwardenError as error:
@@ -115,8 +117,12 @@ def _run(request: _Request) -> int:
         return 2
     for one in refused:
         refuse(one, request.language)
-    if results:
-        _judge(request, results, now=now, bad_list=bad_list)
+    try:
+        if results:
+            _judge(request, results, now=now, bad_list=bad_list)
+    except ShopwardenError as error:
+        refuse(error, request.language)
+        return 2
     return 2 if refused else 0
 
 
@@ -129,7 +135,7 @@ def _judge(
 ) -> None:
     from shopwarden.cli.findings_table import show_findings
     from shopwarden.cli.moment import SHOP_ZONE
-    from shopwarden.cli.output import write_findings
+    from shopwarden.cli.output import replace_file, write_findings
     from shopwarden.cli.summary import show_summary
     from shopwarden.explain.findings import with_sentences
     from shopwarden.scan import scan
@@ -140,7 +146,8 @@ def _judge(
     if request.out:
         write_findings(findings, request.out)
     if request.quarantine:
-        write_quarantine(request.quarantine, results)
+        held = request.quarantine
+        replace_file(held, lambda part: write_quarantine(part, results))
     show_findings(findings, result, rows=request.rows, language=request.language, zone=SHOP_ZONE)
     show_summary(
         results,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from rich.markup import escape
 
-from shopwarden.cli.report import console
+from shopwarden.cli.report import console, shown
 from shopwarden.explain import Language, Text
 from shopwarden.explain.errors import QUARANTINE
 from shopwarden.explain.findings import DETECTORS, SEVERITIES
@@ -25,13 +24,14 @@ _READ: Final = Text("读入 {rows:,} 行：{kinds}", "Read {rows:,} rows: {kinds
 _AS_OF: Final = Text("以 {now:%Y-%m-%d %H:%M} 为准", "Judged as of {now:%Y-%m-%d %H:%M}")
 _LATER: Final = Text("此后的 {later:,} 条未计入", "{later:,} later records left out")
 _REVIEW: Final = Text(
-    "{count:,} 条状态无法识别，请人工确认", "{count:,} records have an unknown status: please look"
+    "{count:,} 条状态无法识别，请人工确认：{texts}",
+    "{count:,} records have an unknown status, please look: {texts}",
 )
 _FOUND: Final = Text("{detector}：{parts}", "{detector}: {parts}")
 _NONE_FOUND: Final = Text("没有发现问题", "No findings")
 _OPEN: Final = Text(
     "需要人来看的有 {asking:,} 单，其中 {open:,} 单还来得及处理",
-    "{asking:,} records ask for a person; {open:,} of them can still be acted upon",
+    "{asking:,} records need a person; {open:,} of them can still be acted upon",
 )
 _HELD: Final = Text(
     "{count:,} 行读不了，已隔离；加 --quarantine 文件.csv 写出，改好后可再读入",
@@ -66,7 +66,7 @@ def show_summary(
     ]
     if out:
         lines.append(_WRITTEN.in_(language, count=result.findings.height, file=out))
-    console().print("\n".join(escape(line) for line in lines))
+    console().print("\n".join(shown(line) for line in lines))
 
 
 def _read(
@@ -85,13 +85,27 @@ def _read(
     skipped = [name for one in results for name in one.skipped]
     if skipped:
         yield _SKIPPED.in_(language, names=SEPARATOR.in_(language).join(skipped))
-    review = sum(
-        int(frame["needs_review"].sum() or 0)
+    yield from _unknown(result, language)
+
+
+def _unknown(result: ScanResult, language: Language) -> Iterator[str]:
+    """Which status texts nobody knows, and how often each stands there."""
+    texts = [
+        frame.filter("needs_review").select(text=_status_text(frame))
         for frame in result.records.values()
         if "needs_review" in frame.columns
-    )
-    if review:
-        yield _REVIEW.in_(language, count=review)
+    ]
+    if not texts:
+        return
+    counts = pl.concat(texts).group_by("text").len().sort("len", "text", descending=[True, False])
+    if counts.height:
+        said = [f"{text} ({count:,})" for text, count in counts.head(_SHOWN).iter_rows()]
+        total = counts["len"].sum()
+        yield _REVIEW.in_(language, count=total, texts=SEPARATOR.in_(language).join(said))
+
+
+def _status_text(frame: pl.DataFrame) -> pl.Expr:
+    return pl.col("raw_status" if "raw_status" in frame.columns else "raw_action").fill_null("—")
 
 
 def _held(
@@ -128,7 +142,9 @@ def _found(result: ScanResult, language: Language) -> Iterator[str]:
         if parts:
             joined = SEPARATOR.in_(language).join(parts)
             yield _FOUND.in_(language, detector=label.in_(language), parts=joined)
-    yield _OPEN.in_(language, **_actionable(result))
+    actionable = _actionable(result)
+    if actionable["asking"]:
+        yield _OPEN.in_(language, **actionable)
 
 
 def _actionable(result: ScanResult) -> dict[str, int]:

@@ -71,7 +71,7 @@ _PART: Final = {
         "像是集运或转运仓：{part}", "Looks like a forwarding warehouse: {part}"
     ),
     "template_leftover": Text(
-        "地址中有模板残留：{part}", "Leftover of a form in the address: {part}"
+        "地址中有模板残留：{part}", "Repeated or left over in the address: {part}"
     ),
     "masked": Text("地址已脱敏，无法完整核对", "The address is masked and cannot be fully checked"),
     "po_box": Text("收货地址是邮政信箱：{part}", "The address is a PO box: {part}"),

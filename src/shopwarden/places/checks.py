@@ -8,7 +8,7 @@ import numpy as np
 
 from shopwarden.places.findings import lines
 from shopwarden.places.gazetteer import load
-from shopwarden.places.levels import WIDTH, Level, Status
+from shopwarden.places.levels import MUNICIPALITIES, WIDTH, Level, Status
 from shopwarden.places.reasons import AddressReason
 from shopwarden.places.text import HAN, LATIN, SEPARATOR, among
 
@@ -26,8 +26,6 @@ _COMMON: Final = (
     "超门集夜早菜花都股上全各本外内大住居生别公学医休闲娱乐展览物流仓储保护风光旅游示"
 )
 _NAME_LENGTHS: Final = (3, 4)
-# Their districts follow the province: 上海市|杨浦区.
-_MUNICIPALITIES: Final = (11, 12, 31, 50)
 
 
 def division_checks(texts: Texts, divisions: Divisions, streets: Streets) -> list[Lines]:
@@ -108,7 +106,8 @@ def _unknown(texts: Texts, divisions: Divisions) -> Lines:
     new zone is not taken for an invention.
     """
     named = divisions.begin >= 0
-    in_municipality = np.isin(divisions.code // WIDTH[Level.PROVINCE], _MUNICIPALITIES)
+    # The districts of a municipality follow the province: 上海市|杨浦区.
+    in_municipality = np.isin(divisions.code // WIDTH[Level.PROVINCE], [*MUNICIPALITIES])
     is_below_city = named[:, Level.CITY] | (named[:, Level.PROVINCE] & in_municipality)
     judged = (is_below_city | named[:, Level.PROVINCE]) & ~named[:, Level.DISTRICT]
     judged &= ~divisions.known & (divisions.unclear < 0) & (divisions.clash[:, 0, 0] < 0)

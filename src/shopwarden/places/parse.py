@@ -13,7 +13,7 @@ from shopwarden.places.checks import division_checks
 from shopwarden.places.findings import REASON, code_text, flatten, nest
 from shopwarden.places.gazetteer import format_code, load
 from shopwarden.places.gibberish import gibberish_checks
-from shopwarden.places.levels import Level, Status
+from shopwarden.places.levels import MUNICIPALITIES, WIDTH, Level, Status
 from shopwarden.places.lexicon import find_words
 from shopwarden.places.reasons import VERDICTS
 from shopwarden.places.street import find_streets
@@ -131,6 +131,10 @@ def _spans(texts: Texts, divisions: Divisions, streets: Streets) -> _Columns:
         level.name.lower(): np.stack([divisions.begin[:, level], divisions.finish[:, level]], 1)
         for level in Level
     }
+    # A municipality is a province and a city at once; written once, its name stands for both.
+    both = np.isin(divisions.code // WIDTH[Level.PROVINCE], [*MUNICIPALITIES])
+    both &= divisions.begin[:, Level.CITY] < 0
+    spans["city"][both] = spans["province"][both]
     unlisted = streets.town[:, 1] >= 0
     spans["town"][unlisted] = streets.town[unlisted]
     rest = texts.skip(streets.rest, SEPARATOR)
