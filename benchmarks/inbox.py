@@ -94,8 +94,9 @@ def _seed(alerts: int, open_share: float) -> dict[str, Any]:
     ids = ([shop.id.hex for shop in shops], [person.id.hex for person in people])
     with transaction.atomic(), connection.cursor() as cursor:
         indexes = _drop_indexes(cursor)
+        chance = random.Random(7)  # noqa: S311
         for size in _batches(alerts):
-            rows = list(_rows(size, open_share, *ids))
+            rows = list(_rows(size, open_share, chance, *ids))
             for table, columns in _tables().items():
                 names = ", ".join(columns)
                 marks = ", ".join(["%s"] * len(columns))
@@ -192,9 +193,8 @@ _EVIDENCE = (
 
 
 def _rows(
-    size: int, open_share: float, shops: list[str], people: list[str]
+    size: int, open_share: float, chance: random.Random, shops: list[str], people: list[str]
 ) -> Iterator[dict[str, Any]]:
-    chance = random.Random(size)  # noqa: S311
     noise = os.urandom(48 * size).hex()
     for number in range(size):
         ids = noise[number * 96 : number * 96 + 96]

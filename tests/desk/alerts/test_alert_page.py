@@ -352,6 +352,7 @@ def test_the_page_takes_as_many_queries_with_more_history(
     django_assert_num_queries: DjangoAssertNumQueries,
     still_clock: None,
 ) -> None:
+    _show(agent_browser, alert)
     with django_assert_num_queries(PAGE_QUERIES):
         _show(agent_browser, alert)
     for _ in range(5):
