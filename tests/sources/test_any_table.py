@@ -337,3 +337,25 @@ def test_odd_characters_in_json(write_file) -> None:
     assert result.quarantine.select("source_row", "reason").rows() == [
         (2, "row.json"), (4, "row.json"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3.51E+18", "3.51e18", "351E16", "3510000000000000123.0", "3,510,000,000,000,000,123"],
+)
+def test_an_id_written_as_a_number_is_never_guessed(write_file, text: str) -> None:
+    path = write_file(f'no,a\n"{text}",1\nE1234,2\n12E5A,3\n', encoding="utf-8")
+    mapping = parse_mapping({"kind": "orders", "platform": "own", "fields": {"id": "no"}})
+    result = read_file(path, mapping=mapping)
+    assert result.quarantine["reason"].to_list() == ["cell.id_damaged"]
+    assert result.records[Kind.ORDERS]["id"].to_list() == ["E1234", "12E5A"]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
+def test_a_time_no_order_can_have_is_held(write_file, text: str) -> None:
+    path = write_file(f"no,ts\n1,{text}\n2,2026-11-01 10:00:00\n", encoding="utf-8")
+    fields = {"id": "no", "created_at": "ts"}
+    mapping = parse_mapping({"kind": "orders", "platform": "own", "fields": fields})
+    result = read_file(path, mapping=mapping)
+    assert result.quarantine["reason"].to_list() == ["cell.time"]
+    assert result.records[Kind.ORDERS]["id"].to_list() == ["2"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from shopwarden.sources.errors import SourceError
 
 _COPY_BYTES: Final = 1 << 20
+_DAMAGED: Final = (
+    BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _UTF8_NAME: Final = 0x800
 
 
@@ -33,7 +38,7 @@ def _copies(archive: ZipFile, folder: Path, label: str) -> Iterator[tuple[Path, 
         copy = folder / str(place)
         try:
             _copy(archive, entry, copy)
-        except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        except _DAMAGED as error:
             raise SourceError("file.unreadable", file=label, why="damaged") from error
         yield copy, f"{label}/{member_name(entry)}"
         copy.unlink()

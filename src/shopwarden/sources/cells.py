@@ -146,6 +146,13 @@ def _id(cells: pl.Series, _: Context) -> Cells:
     return Cells(text, _is_damaged(cells, text))
 
 
+# A number as a spreadsheet or a program writes it, where an id should stand: 3.51E+18,
+# 3.51e18, 3510000000000000123.0, 3,510,000,000.
+_NUMBER_LIKE: Final = (
+    r"(?i)^\d+\.\d+E[+-]?\d+$|^\d+E\+\d+$|^\d{3,}E\d{1,2}$|^\d{12,}\.\d+$|^\d{1,3}(?:,\d{3}){3,}$"
+)
+
+
 def _is_damaged(cells: pl.Series, text: pl.Series) -> pl.Series:
     """Ids that a spreadsheet turned into a number and rounded.
 
@@ -157,8 +164,9 @@ def _is_damaged(cells: pl.Series, text: pl.Series) -> pl.Series:
     confirms an honest id that ends in zeros.
     """
     damaged = _no(cells)
-    if text.str.contains("+", literal=True).any():
-        damaged = text.str.contains(r"(?i)^\d+(\.\d+)?E\+\d+$").fill_null(value=False)
+    odd = text.str.contains(_NUMBER_LIKE)
+    if odd.any():
+        damaged = odd.fill_null(value=False)
     zeros = text.str.ends_with("000").arg_true()
     if cells.dtype != pl.String or not (_is_long(text[zeros]) & _is_bare(cells[zeros])).any():
         return damaged

@@ -71,6 +71,10 @@ class TableMapping:
     status: Mapping[str, str] = field(default_factory=dict)
 
 
+# A mapping is a few lines; anything this long is another file.
+_LONGEST: Final = 1_000_000
+
+
 def load_mapping(path: Path | str) -> TableMapping:
     """Read a mapping file.
 
@@ -81,12 +85,14 @@ def load_mapping(path: Path | str) -> TableMapping:
     """
     path = Path(path)
     try:
+        if not path.is_file() or path.stat().st_size > _LONGEST:
+            raise MappingError("mapping.not_found", mapping=path.name)
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError("mapping.not_found", mapping=path.name) from error
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         line, column = _position(error, text)
         raise MappingError(
             "mapping.bad_toml", mapping=path.name, line=line, column=column
@@ -94,7 +100,7 @@ def load_mapping(path: Path | str) -> TableMapping:
     return parse_mapping(table)
 
 
-def _position(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
+def _position(error: Exception, text: str) -> tuple[int, int]:
     found = re.search(r"line (\d+), column (\d+)", str(error))
     return (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
 

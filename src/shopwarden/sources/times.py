@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -66,6 +67,12 @@ def _from_text(text: pl.Series, zone: str) -> pl.Series:
     return values
 
 
+# A time before 1970 or after 2100 is a slip, and it would move the moment everything is
+# judged by.
+_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_END: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+
 def _time(cells: pl.Series, context: Context, *, form: str | None, zone: str | None) -> Cells:
     zone = zone or context.zone
     if isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone:
@@ -83,8 +90,12 @@ def _time(cells: pl.Series, context: Context, *, form: str | None, zone: str | N
             values = parsed.cast(TIME) if parsed.dtype == TIME else _in_utc(parsed, zone)
         else:
             values = _from_text(text, zone)
-        return unread(text, values)
-    return Cells(values, cells.is_not_null() & values.is_null())
+        return unread(text, _plausible(values))
+    return unread(cells, _plausible(values))
+
+
+def _plausible(values: pl.Series) -> pl.Series:
+    return values.set(~values.is_between(_FIRST, _END), None)
 
 
 def time(form: str | None = None, zone: str | None = None) -> Reader:
