@@ -32,6 +32,16 @@ def test_no_text_is_left_over(app: str) -> None:
     assert known - used == set()
 
 
+def test_a_text_is_translated_in_one_way() -> None:
+    # Django merges the files of all apps: of two translations one would win everywhere.
+    found: dict[tuple[object, object], set[str]] = {}
+    for app in settings.OWN_APPS:
+        for message in translations.read(app):
+            if message.id:
+                found.setdefault((message.id, message.context), set()).add(str(message.string))
+    assert {text: ways for text, ways in found.items() if len(ways) > 1} == {}
+
+
 @pytest.mark.parametrize("app", settings.OWN_APPS)
 def test_placeholders_agree(app: str) -> None:
     for message in translations.read(app):
