@@ -7,6 +7,7 @@ A list shows many orders to whoever glances at it, so its lines are written from
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from shopwarden.detectors import Finding
@@ -50,6 +51,7 @@ def headline(finding: Finding, language: Language) -> str:
     return sentence(replace(finding, spans=spans), "".join(names), language)
 
 
+@lru_cache(maxsize=4096)
 def _name(code: str) -> str:
     path = division_path(code)
     return path[-1][1] if path else ""

@@ -1,6 +1,6 @@
 """Alerts as rows of a list: one line each, without personal data.
 
-A page has fifty rows, so what a row shows is put into words here, once, and the template
+A page has many rows, so what a row shows is put into words here, once, and the template
 only places it.
 """
 
@@ -57,7 +57,8 @@ class Line:
 def lines(alerts: Sequence[Alert], now: datetime) -> list[Line]:
     """Return what a list says about alerts, in the same few queries for any number."""
     findings = findings_by_alert(alerts)
-    orders = Order.objects.filter(id__in=[alert.subject_id for alert in alerts])
+    wide = Order.objects.filter(id__in=[alert.subject_id for alert in alerts])
+    orders = wide.only("id", "shop_id", "status", "is_checked")
     advices = ship_advices(order for order in orders if order.status not in UNDER_WAY)
     decisions = _decisions(alerts)
     kinds = {kind.value: str(kind.label) for kind in AlertKind}
