@@ -30,7 +30,8 @@ def database_url() -> Iterator[str]:
 @pytest.mark.skipif(bool(os.environ.get("SHOPWARDEN_DATABASE_URL")), reason="already on PostgreSQL")
 def test_the_suite_passes_on_postgresql(database_url: str) -> None:
     folders = [
-        str(_HERE / name) for name in ("common", "accounts", "shops", "audit", "trade", "intake")
+        str(_HERE / name)
+        for name in ("common", "accounts", "shops", "audit", "trade", "intake", "alerts", "filings")
     ]
     outcome = subprocess.run(
         [sys.executable, "-m", "pytest", "-m", _ONCE, "-p", "no:cacheprovider", *folders],
