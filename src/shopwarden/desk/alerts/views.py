@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from shopwarden.desk.alerts import addresses, case, selectors, services, words
-from shopwarden.desk.alerts.choices import ContactResult, ContactWay, RevealPurpose
+from shopwarden.desk.alerts.choices import AlertState, ContactResult, ContactWay, RevealPurpose
 from shopwarden.desk.alerts.forms import (
     AddressForm,
     AssignForm,
@@ -203,12 +203,13 @@ def _unclear(request: DeskRequest, alert: Alert, why: str) -> HttpResponse:
 
 def _conflict(request: DeskRequest, alert: Alert) -> HttpResponse:
     """Show what became of the alert meanwhile; nothing of theirs is overwritten."""
-    template = "alerts/decision.html" if request.htmx else "alerts/alert.html"
     now = _alert(request, alert.id)
-    response = _show(
-        request, now, template, HTTPStatus.CONFLICT, is_conflict=True, typed=request.POST
-    )
-    if request.htmx:
+    is_open = now.state == AlertState.OPEN
+    fragment = "alerts/decision.html" if is_open else "alerts/case.html"
+    template = fragment if request.htmx else "alerts/alert.html"
+    conflict = HTTPStatus.CONFLICT
+    response = _show(request, now, template, conflict, is_conflict=True, typed=request.POST)
+    if request.htmx and is_open:
         response["HX-Retarget"], response["HX-Reswap"] = "#decision", "innerHTML"
     return response
 
