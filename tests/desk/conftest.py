@@ -39,6 +39,11 @@ settings.STORAGES = settings.STORAGES | {
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Leave the database's name alone: each parallel process has its own, in memory."""
+
+
 @pytest.fixture
 def shop(db: None) -> Shop:
     """A shop."""

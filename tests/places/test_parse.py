@@ -130,7 +130,9 @@ def test_rows_are_judged_one_by_one(texts: list[str]) -> None:
 def test_spans_and_parts_lie_inside_the_text_in_order(text: str) -> None:
     row = parse_addresses(series([text])).row(0, named=True)
     at = 0
-    for name in PARTS:
+    # The name of a municipality, written once, stands for province and city.
+    names = [name for name in PARTS if name != "city" or row["city"] != row["province"]]
+    for name in names:
         if row[name] is not None:
             found = text.find(row[name], at)
             assert found >= at, name

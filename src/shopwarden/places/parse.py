@@ -132,8 +132,9 @@ def _spans(texts: Texts, divisions: Divisions, streets: Streets) -> _Columns:
         for level in Level
     }
     # A municipality is a province and a city at once; written once, its name stands for both.
-    both = np.isin(divisions.code // WIDTH[Level.PROVINCE], [*MUNICIPALITIES])
-    both &= divisions.begin[:, Level.CITY] < 0
+    home = divisions.division[:, Level.PROVINCE]
+    both = np.isin(load().code[home] // WIDTH[Level.PROVINCE], [*MUNICIPALITIES])
+    both &= (home >= 0) & (divisions.begin[:, Level.CITY] < 0)
     spans["city"][both] = spans["province"][both]
     unlisted = streets.town[:, 1] >= 0
     spans["town"][unlisted] = streets.town[unlisted]
