@@ -24,7 +24,7 @@ from shopwarden.desk.alerts.choices import AlertState, Severity
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.common.scope import Scope
 
-PAGE_ROWS: Final = 40
+PAGE_ROWS: Final = 30
 # Nobody counts further: above it, a badge says "999+".
 COUNTED: Final = 1000
 # Greater than every character of an order number, in every collation.
