@@ -213,6 +213,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [DATA / "locale" / app for app in OWN_APPS]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "shopwarden.desk.formats"
 TIME_ZONE = "UTC"
 
 # Files

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shopwarden.desk.accounts.choices import Theme
 from shopwarden.desk.accounts.services import set_look
+from shopwarden.desk.alerts import today
 from shopwarden.desk.common import navigation
 from shopwarden.desk.common.pages import DeskRequest, page, public
+from shopwarden.desk.intake.selectors import runs
 from shopwarden.desk.shops.selectors import shops_with_members
+
+_LAST_IMPORTS: Final = 3
 
 
 @page()
 def home(request: DeskRequest) -> HttpResponse:
     """The overview."""
-    return render(request, "common/home.html", {"here": "home"})
+    now = timezone.now()
+    facts = {
+        "here": "home",
+        "piles": today.piles(request.scope, now),
+        "pace": today.pace(request.scope, now),
+        "runs": runs(request.scope)[:_LAST_IMPORTS],
+    }
+    return render(request, "common/home.html", facts)
 
 
 @page()

@@ -75,6 +75,7 @@ def time_left(deadline: datetime, now: datetime) -> str:
     return _("%(time)s late") % {"time": span(now - deadline)}
 
 
+@register.filter("length_of_time")
 def span(length: timedelta) -> str:
     """Return a length of time in its largest whole unit."""
     minutes = int(length.total_seconds() // 60)
