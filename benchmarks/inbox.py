@@ -255,6 +255,7 @@ def _measure(facts: dict[str, Any]) -> None:
     since = NOW.isoformat().replace("+", "%2B")
     _show("news", [_time(browser, f"/alerts/news/?since={since}")[:2] for _ in range(ROUNDS)])
     _show("badge", [_time(browser, "/counts/")[:2] for _ in range(ROUNDS)])
+    _show("overview", [_time(browser, "/")[:2] for _ in range(ROUNDS)])
     _show("everything listed", everything)
 
 

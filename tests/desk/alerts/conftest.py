@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from shopwarden.desk.accounts.models import User
-from shopwarden.desk.alerts import selectors
+from shopwarden.desk.alerts import selectors, today
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.common.roles import Role
 from shopwarden.desk.common.scope import Scope
@@ -22,6 +22,7 @@ from tests.desk.factories import make_alert
 def fresh_counts() -> None:
     """Badges count anew in every test."""
     selectors.forget_counts()
+    today.forget_pace()
 
 
 @pytest.fixture

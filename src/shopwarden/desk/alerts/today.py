@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.functional import Promise
@@ -74,13 +76,24 @@ def piles(scope: Scope, now: datetime) -> list[Pile]:
 
 
 def pace(scope: Scope, now: datetime) -> Pace | None:
-    """Return how fast alerts were solved lately; None where none was."""
+    """Return how fast alerts were solved lately; None where none was. A minute old at most."""
+    return _pace(tuple(scope.shop_ids()), now.replace(second=0, microsecond=0))
+
+
+def forget_pace() -> None:
+    """Count anew at the next look."""
+    _pace.cache_clear()
+
+
+# A big shop solves a hundred thousand alerts a week; nobody needs them counted at every look.
+@lru_cache(maxsize=512)
+def _pace(shop_ids: tuple[UUID, ...], minute: datetime) -> Pace | None:
     length = ExpressionWrapper(F("closed_at") - F("opened_at"), output_field=DurationField())
     facts = (
         Alert.objects.filter(
-            shop__in=scope.shop_ids(),
+            shop__in=shop_ids,
             state=AlertState.HANDLED,
-            closed_at__gt=now - timedelta(days=_DAYS),
+            closed_at__gt=minute - timedelta(days=_DAYS),
         )
         .annotate(length=length)
         .aggregate(
