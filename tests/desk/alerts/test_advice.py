@@ -66,9 +66,9 @@ def test_a_filing_decides(state: str, advice: Advice, alert: Alert, by_agent: Sc
 
 
 def test_an_undone_decision_waits_for_the_next(alert: Alert, by_agent: Scope) -> None:
-    make_decision(by_agent, alert, "malicious")
+    decision = make_decision(by_agent, alert, "malicious")
     alert.refresh_from_db()
-    undo(scope=by_agent, alert=alert)
+    undo(scope=by_agent, alert=alert, decision=decision.id)
     assert ship_advice(_order(alert)) == Advice(Verdict.WAIT, (Reason.OPEN_ALERT,))
 
 

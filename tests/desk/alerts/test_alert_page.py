@@ -163,14 +163,26 @@ def test_a_decision_shows_result_undo_and_next(
 
 def test_undo_in_the_page(alert: Alert, agent_browser: Client) -> None:
     _decide(agent_browser, alert, "malicious")
-    text = agent_browser.post(_path(alert, "undo"), headers=HTMX).content.decode()
+    decision = {"decision": Disposition.objects.get().id}
+    text = agent_browser.post(_path(alert, "undo"), decision, headers=HTMX).content.decode()
     assert 'name="label" value="malicious"' in text
     assert "Decision undone: Placed in bad faith" in text
     assert Alert.objects.get().state == "open"
 
 
+def test_undo_from_an_old_page_shows_what_a_colleague_decided(
+    alert: Alert, agent_browser: Client
+) -> None:
+    _decide(agent_browser, alert, "malicious")
+    answer = agent_browser.post(_path(alert, "undo"), {"decision": alert.id}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "A colleague was faster" in answer.content.decode()
+    assert Alert.objects.get().state == "handled"
+
+
 def test_a_late_undo_says_so(alert: Alert, agent_browser: Client) -> None:
-    answer = agent_browser.post(_path(alert, "undo"), headers=HTMX)
+    decision = {"decision": alert.id}
+    answer = agent_browser.post(_path(alert, "undo"), decision, headers=HTMX)
     assert answer.status_code == 409
     assert "This decision can no longer be undone" in answer.content.decode()
 

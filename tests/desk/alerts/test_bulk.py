@@ -11,6 +11,7 @@ from django.http import Http404
 from shopwarden.desk.alerts import bulk
 from shopwarden.desk.alerts.bulk import Chosen
 from shopwarden.desk.alerts.models import Alert, BulkAct, Disposition
+from shopwarden.desk.alerts.services import undo
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.roles import Role
 from shopwarden.desk.common.scope import Scope
@@ -75,6 +76,19 @@ def test_a_label_that_needs_a_contact_is_left_alone(alerts: list[Alert], by_mana
     act = bulk.bulk_decide(scope=by_manager, chosen=_chosen(alerts), label="unreachable")
     assert act.content == {"done": {}, "left": {"label.contact_needed": 3}}
     assert _states() == ["open"] * 3
+
+
+def test_undo_leaves_decisions_made_since_alone(alerts: list[Alert], by: By) -> None:
+    manager, agent = by(Role.MANAGER), by(Role.AGENT)
+    act = bulk.bulk_decide(scope=manager, chosen=_chosen(alerts), label="address_correct")
+    first = Alert.objects.get(id=alerts[0].id)
+    decision = Disposition.objects.get(alert=first)
+    undo(scope=agent, alert=first, decision=decision.id)
+    first.refresh_from_db()
+    make_decision(agent, first, "malicious")
+    assert bulk.undo_bulk(scope=manager, act=act) == 2
+    assert _states() == ["handled", "open", "open"]
+    assert Filing.objects.get().state == "draft"
 
 
 def test_assign_and_undo_gives_back_to_whom_it_was(

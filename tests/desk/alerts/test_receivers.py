@@ -46,6 +46,8 @@ def test_phone_link(phone: str, link: str) -> None:
         ("18877771111-123", "188********-123"),
         ("12345", "*****"),
         ("138****0001", "138****0001"),
+        ("13812340001*", "138*****001*"),
+        ("13812340002 / **加急", "138*************加急"),
         ("", ""),
     ],
 )
@@ -53,9 +55,37 @@ def test_mask_phone(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
 
 
-def test_mask_names() -> None:
-    assert [mask_name(name) for name in ("李小满", "李**", "")] == ["李**", "李**", ""]
-    assert [mask_nick(nick) for nick in ("tb1234578", "t**8", "")] == ["t***8", "t**8", ""]
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("李小满", "李**"),
+        ("李**", "李**"),
+        ("*满", "*满"),
+        ("欧阳秘一*", "欧**"),
+        ("司马秘二(急##)", "司**"),
+        ("李", "李"),
+        ("", ""),
+    ],
+)
+def test_mask_name(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+    assert mask_name(masked) == masked
+
+
+@pytest.mark.parametrize(
+    ("nick", "masked"),
+    [
+        ("tb1234578", "t***8"),
+        ("t**8", "t**8"),
+        ("青**", "青**"),
+        ("secretnick*", "s****"),
+        ("nick$$secret", "n***t"),
+        ("", ""),
+    ],
+)
+def test_mask_nick(nick: str, masked: str) -> None:
+    assert mask_nick(nick) == masked
+    assert mask_nick(masked) == masked
 
 
 def test_a_masked_person_has_no_address() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.http import Http404
@@ -234,7 +235,7 @@ def test_a_role_that_does_not_handle_changes_nothing(role: Role, alert: Alert, b
     with pytest.raises(Forbidden):
         services.assign(scope=scope, alert=alert, version=1, assignee=scope.actor)
     with pytest.raises(Forbidden):
-        services.undo(scope=scope, alert=alert)
+        services.undo(scope=scope, alert=alert, decision=alert.id)
     assert _actions(alert) == ["alert.opened"]
 
 
@@ -249,9 +250,9 @@ def test_another_shop_does_not_exist(
 
 def test_undo_reopens_and_withdraws_the_filing(alert: Alert, by: By) -> None:
     scope = by(Role.AGENT)
-    make_decision(scope, alert, "malicious")
+    decision = make_decision(scope, alert, "malicious")
     alert.refresh_from_db()
-    services.undo(scope=scope, alert=alert)
+    services.undo(scope=scope, alert=alert, decision=decision.id)
     alert.refresh_from_db()
     assert (alert.state, alert.closed_at, alert.version) == ("open", None, 3)
     kept = Disposition.objects.get()
@@ -268,19 +269,35 @@ def test_a_decision_stands_after_ten_minutes(alert: Alert, by_agent: Scope) -> N
     earlier = decision.decided_at - services.UNDO_WITHIN - timedelta(seconds=1)
     Disposition.objects.update(decided_at=earlier)
     alert.refresh_from_db()
-    assert _code(lambda: services.undo(scope=by_agent, alert=alert)) == "decision.final"
+    undo = partial(services.undo, scope=by_agent, alert=alert, decision=decision.id)
+    assert _code(undo) == "decision.final"
     assert (Alert.objects.get().state, Filing.objects.get().state) == ("handled", "draft")
 
 
 def test_nothing_to_undo(alert: Alert, by_agent: Scope) -> None:
-    assert _code(lambda: services.undo(scope=by_agent, alert=alert)) == "decision.final"
+    undo = partial(services.undo, scope=by_agent, alert=alert, decision=alert.id)
+    assert _code(undo) == "decision.final"
+
+
+def test_undo_leaves_a_later_decision_of_a_colleague_alone(alert: Alert, by: By) -> None:
+    agent, manager = by(Role.AGENT), by(Role.MANAGER)
+    first = make_decision(agent, alert, "address_correct")
+    alert.refresh_from_db()
+    services.undo(scope=manager, alert=alert, decision=first.id)
+    alert.refresh_from_db()
+    make_decision(manager, alert, "malicious")
+    alert.refresh_from_db()
+    stale = partial(services.undo, scope=agent, alert=alert, decision=first.id)
+    assert _code(stale) == "alert.changed"
+    assert (Alert.objects.get().state, Filing.objects.get().state) == ("handled", "draft")
 
 
 def test_a_filing_handed_in_keeps_the_decision(alert: Alert, by_agent: Scope) -> None:
-    make_decision(by_agent, alert, "malicious")
+    decision = make_decision(by_agent, alert, "malicious")
     Filing.objects.update(state="submitted")
     alert.refresh_from_db()
-    assert _code(lambda: services.undo(scope=by_agent, alert=alert)) == "filing.under_way"
+    undo = partial(services.undo, scope=by_agent, alert=alert, decision=decision.id)
+    assert _code(undo) == "filing.under_way"
     assert Disposition.objects.get().undone_at is None
     assert Alert.objects.get().state == AlertState.HANDLED
 

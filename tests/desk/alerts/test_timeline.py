@@ -27,9 +27,9 @@ def test_who_saw_called_wrote_decided_what(alert: Alert, by: By) -> None:
     services.reveal(scope=scope, shop_id=alert.shop_id, subject=alert, purpose=RevealPurpose.CALL)
     make_contact(scope, alert, "没人接")
     alert.refresh_from_db()
-    make_decision(scope, alert, "unreachable", note="打了一次")
+    decision = make_decision(scope, alert, "unreachable", note="打了一次")
     alert.refresh_from_db()
-    services.undo(scope=scope, alert=alert)
+    services.undo(scope=scope, alert=alert, decision=decision.id)
     with translation.override("en"):
         told = [(one.says, one.detail, one.note) for one in timeline(alert)]
     assert told == [

@@ -111,9 +111,10 @@ def _alerts(scope: Scope, ids: Sequence[UUID]) -> list[Alert]:
 def _take_back(scope: Scope, act: BulkAct, alert: Alert) -> list[Act]:
     try:
         with writing():
+            needed = act.content["done"][str(alert.id)]
             if act.kind == BulkKind.DECIDE:
-                return reopen(scope, alert)
-            version, before = act.content["done"][str(alert.id)]
+                return reopen(scope, alert, UUID(needed))
+            version, before = needed
             assignee = User.objects.filter(id=before).first()
             return [take_turn(scope, alert, version, assignee)]
     except Refused:

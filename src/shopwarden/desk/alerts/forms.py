@@ -196,6 +196,12 @@ class DecisionForm(forms.Form):
     corrected_address = forms.CharField(max_length=300, required=False)
 
 
+class UndoForm(forms.Form):
+    """The decision to take back, as the page showed it."""
+
+    decision = forms.UUIDField()
+
+
 class AssignForm(forms.Form):
     """Who takes an alert, as the page showed it."""
 

@@ -14,6 +14,7 @@ from shopwarden.desk.trade.models import Order
 
 _MASKED: Final = re.compile(r"[*＊]|##|\$\$")
 _SHORT: Final = 9
+_ENDS: Final = 2
 # A number, then an extension behind a separator: 18877771111-123, 0571-88888888转801.
 _EXTENDED: Final = re.compile(r"(\+?[\d\s-]{7,}?\d)\s*(?:转|[-,;#])\s*(\d{1,6})$")
 _SEVERAL: Final = re.compile(r"[/、;；]")
@@ -84,17 +85,23 @@ def phone_link(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Keep the first character: ``李**``."""
-    return f"{name[0]}**" if name and not _MASKED.search(name) else name
+    """Keep the first character: ``李**``; a name a platform masked stays as it is."""
+    return f"{name[:1]}**" if _readable(name) > 1 else name
 
 
 def mask_phone(phone: str) -> str:
     """Keep the first three and last four characters: ``138****0000``."""
     if len(phone) < _SHORT:
         return "*" * len(phone)
-    return phone if _MASKED.search(phone) else f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
 
 
 def mask_nick(nick: str) -> str:
-    """Keep the first and the last character: ``t***8``."""
-    return f"{nick[0]}***{nick[-1]}" if nick and not _MASKED.search(nick) else nick
+    """Keep the first and the last character: ``t***8``; a masked one stays as it is."""
+    is_masked = "*" in nick and _readable(nick) <= _ENDS
+    return f"{nick[0]}***{nick[-1]}" if nick and not is_masked else nick
+
+
+def _readable(text: str) -> int:
+    """How many characters of `text` are no stars: one star hides nothing but itself."""
+    return sum(one not in "*＊" for one in text)

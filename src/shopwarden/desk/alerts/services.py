@@ -158,19 +158,25 @@ def settle(
     return disposition, acts
 
 
-def undo(*, scope: Scope, alert: Alert) -> None:
+def undo(*, scope: Scope, alert: Alert, decision: UUID) -> None:
     """Take a decision back, within ten minutes; its draft filing is withdrawn.
+
+    Parameters
+    ----------
+    decision
+        The disposition the person saw, and means.
 
     Raises
     ------
     Refused
-        ``decision.final``: too late, or nothing to undo; ``filing.under_way``.
+        ``alert.changed``: another decision stands now; ``decision.final``: too late, or nothing
+        to undo; ``filing.under_way``.
     """
     with writing():
-        record_all(scope=scope, acts=reopen(scope, alert))
+        record_all(scope=scope, acts=reopen(scope, alert, decision))
 
 
-def reopen(scope: Scope, alert: Alert) -> list[Act]:
+def reopen(scope: Scope, alert: Alert, decision: UUID) -> list[Act]:
     """Undo inside the caller's transaction; return what to record."""
     require(scope, alert.shop_id, Permission.HANDLE)
     now = timezone.now()
@@ -178,6 +184,8 @@ def reopen(scope: Scope, alert: Alert) -> list[Act]:
         alert=alert, round=alert.round, undone_at=None, decided_at__gt=now - UNDO_WITHIN
     )
     disposition = fresh.first()
+    if disposition is not None and disposition.id != decision:
+        raise Refused("alert.changed")
     if disposition is None or not fresh.update(undone_at=now, undone_by=scope.actor):
         raise Refused("decision.final")
     acts = filings.withdraw(scope=scope, disposition=disposition, now=now)

@@ -23,6 +23,7 @@ from shopwarden.desk.alerts.forms import (
     DecisionForm,
     ListForm,
     RevealForm,
+    UndoForm,
 )
 from shopwarden.desk.alerts.list_views import list_query, person, row
 from shopwarden.desk.alerts.models import Alert
@@ -110,9 +111,17 @@ def decide(request: DeskRequest, alert_id: UUID) -> HttpResponse:
 
 @page(_HANDLE, methods=("POST",))
 def undo(request: DeskRequest, alert_id: UUID) -> HttpResponse:
-    """Take the decision back."""
+    """Take the decision back that the page showed; a colleague's later one stays."""
     alert = _alert(request, alert_id, _HANDLE)
-    services.undo(scope=request.scope, alert=alert)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, alert)
+    try:
+        services.undo(scope=request.scope, alert=alert, **form.cleaned_data)
+    except Refused as refusal:
+        if refusal.code in _CONFLICTS:
+            return _conflict(request, alert)
+        raise
     selectors.forget_counts()
     return _answer(request, alert)
 
