@@ -80,6 +80,8 @@ def _change_all(scope: Scope, chosen: Sequence[Chosen], kind: BulkKind, change: 
     done: dict[str, Any] = {}
     acts: list[Act] = []
     left = Counter[str]()
+    if len(chosen) > MOST:
+        left["bulk.too_many"] = len(chosen) - MOST
     with writing():
         for alert in _alerts(scope, list(versions)):
             try:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +31,10 @@ from shopwarden.records.money import minor_digits
 
 ME: Final = "me"
 NOBODY: Final = "none"
+# Of an address, what says which rows are shown, not which are wanted.
+PASSING: Final = ("after", "bulk", "since")
+_LONGEST_QUERY: Final = 400
+_MOST_MONEY: Final = Decimal(10**12)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 # Choice → how far back the opening lies, at most and at least.
@@ -112,8 +118,12 @@ class ListForm(forms.Form):
         ],
         required=False,
     )
-    least = forms.DecimalField(label=_("Amount from"), min_value=0, required=False)
-    most = forms.DecimalField(label=_("Amount to"), min_value=0, required=False)
+    least = forms.DecimalField(
+        label=_("Amount from"), min_value=0, max_value=_MOST_MONEY, required=False
+    )
+    most = forms.DecimalField(
+        label=_("Amount to"), min_value=0, max_value=_MOST_MONEY, required=False
+    )
     sort = forms.ChoiceField(label=_("Sort by"), choices=_OPEN_SORTS, required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
@@ -173,6 +183,14 @@ class ListForm(forms.Form):
         return UUID(assignee) if assignee and assignee != NOBODY else None
 
 
+class NoteField(forms.CharField):
+    """A note; a browser sends each of its line breaks as two characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Read the text as it was typed."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class RevealForm(forms.Form):
     """Why a person looks."""
 
@@ -184,7 +202,7 @@ class ContactForm(forms.Form):
 
     way = forms.ChoiceField(label=_("How"), choices=ContactWay.choices)
     result = forms.ChoiceField(label=_("Result"), choices=ContactResult.choices)
-    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    note = NoteField(label=_("Note"), max_length=500, required=False)
 
 
 class DecisionForm(forms.Form):
@@ -192,8 +210,10 @@ class DecisionForm(forms.Form):
 
     version = forms.IntegerField()
     label = forms.CharField(max_length=40)
-    note = forms.CharField(max_length=1000, required=False)
-    corrected_address = forms.CharField(max_length=300, required=False)
+    note = NoteField(label=_("Note"), max_length=1000, required=False)
+    corrected_address = forms.CharField(
+        label=_("Corrected address"), max_length=300, required=False
+    )
 
 
 class UndoForm(forms.Form):
@@ -221,7 +241,7 @@ class ChosenForm(forms.Form):
     alert = forms.MultipleChoiceField()
     assignee = forms.CharField(max_length=36, required=False)
     label = forms.CharField(max_length=40, required=False)
-    note = forms.CharField(max_length=1000, required=False)
+    note = NoteField(max_length=1000, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -248,8 +268,22 @@ class ViewForm(forms.Form):
     """A set of filters to keep."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
-    query = forms.CharField(max_length=400, required=False)
+    query = forms.CharField(max_length=_LONGEST_QUERY, required=False)
     shop = forms.UUIDField(required=False)
+
+    def clean_query(self) -> str:
+        """Read the filters; written anew they may be longer, as every letter is escaped."""
+        query = filters_of(QueryDict(self.cleaned_data["query"]))
+        if len(query) > _LONGEST_QUERY:
+            raise forms.ValidationError("query")
+        return query
+
+
+def filters_of(asked: QueryDict) -> str:
+    """Return the filters of an address, without what is empty or passing."""
+    return urlencode(
+        [(name, str(value)) for name, value in asked.items() if value and name not in PASSING]
+    )
 
 
 def _choices(field: forms.Field) -> list[tuple[Any, Any]]:

@@ -13,24 +13,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts import bulk, listing, saved, selectors
 from shopwarden.desk.alerts.choices import AlertKind, AlertState
-from shopwarden.desk.alerts.forms import ME, NOBODY, ChosenForm, ListForm, PickForm, ViewForm
+from shopwarden.desk.alerts.forms import (
+    ME,
+    NOBODY,
+    PASSING,
+    ChosenForm,
+    ListForm,
+    PickForm,
+    ViewForm,
+    filters_of,
+)
 from shopwarden.desk.alerts.labels import labels_of
 from shopwarden.desk.alerts.lines import lines
 from shopwarden.desk.alerts.listing import Wanted
 from shopwarden.desk.alerts.models import Alert, BulkAct
+from shopwarden.desk.common import reading
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.problems import problem
 from shopwarden.desk.common.roles import Permission
-
-# Of an address, what says which rows are shown, not which are wanted.
-_PASSING = ("after", "bulk", "since")
 
 
 @page(Permission.VIEW)
@@ -59,12 +65,12 @@ def show_list(request: DeskRequest) -> HttpResponse:
 @page(Permission.VIEW)
 def news(request: DeskRequest) -> HttpResponse:
     """How many alerts came since the list was shown, polled; 304 while that stays."""
-    since = parse_datetime(request.GET.get("since", ""))
-    count = _news(request, since) if since and timezone.is_aware(since) else 0
+    since = reading.moment(request.GET.get("since", ""))
+    count = _news(request, since) if since else 0
     etag = f'"{count}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    facts = {"count": count, "query": _query(request.GET)}
+    facts = {"count": count, "query": filters_of(request.GET)}
     response = render(request, "alerts/news.html", facts)
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
@@ -114,10 +120,13 @@ def undo_bulk(request: DeskRequest) -> HttpResponse:
 def save_view(request: DeskRequest) -> HttpResponse:
     """Keep the filters of the list under a name."""
     form = ViewForm(request.POST)
-    if form.is_valid():
+    if not form.is_valid():
+        messages.warning(request, _("This view cannot be kept: shorten its name or its filters."))
+    else:
         facts = form.cleaned_data
-        query = _query(QueryDict(facts["query"]))
-        saved.save_view(scope=request.scope, name=facts["name"], query=query, shop_id=facts["shop"])
+        saved.save_view(
+            scope=request.scope, name=facts["name"], query=facts["query"], shop_id=facts["shop"]
+        )
         messages.success(request, _("The view is saved."))
     return _back(request)
 
@@ -154,12 +163,12 @@ def row(request: DeskRequest, alert: Alert) -> HttpResponse:
 
 def list_query(request: DeskRequest) -> str:
     """Return the filters of the list a page was opened from, as they stand in its address."""
-    return _query(request.GET)
+    return filters_of(request.GET)
 
 
 def _around(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
     scope = request.scope
-    query = _query(request.GET)
+    query = filters_of(request.GET)
     act = _uuid(request.GET.get("bulk", ""))
     return {
         "query": query,
@@ -188,22 +197,15 @@ def _news(request: DeskRequest, since: datetime) -> int:
     return listing.count_since(request.scope, wanted, since)
 
 
-def _query(asked: QueryDict) -> str:
-    """Return the filters of an address, without what is empty or passing."""
-    return urlencode(
-        [(name, str(value)) for name, value in asked.items() if value and name not in _PASSING]
-    )
-
-
 def _narrowing(asked: QueryDict) -> list[str]:
     return [
-        name for name, value in asked.items() if value and name not in (*_PASSING, "state", "sort")
+        name for name, value in asked.items() if value and name not in (*PASSING, "state", "sort")
     ]
 
 
 def _back(request: DeskRequest, **more: UUID) -> HttpResponse:
     """Return to the list the form came from."""
-    query = _query(QueryDict(request.POST.get("query", "")))
+    query = filters_of(QueryDict(request.POST.get("query", "")))
     parts = [
         part
         for part in (query, urlencode({name: str(value) for name, value in more.items()}))

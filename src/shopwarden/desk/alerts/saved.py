@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.http import Http404
@@ -12,12 +13,23 @@ from shopwarden.desk.audit.services import Act, record
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
+from shopwarden.desk.errors import Refused
+
+MOST_VIEWS: Final = 20
 
 
 def save_view(*, scope: Scope, name: str, query: str, shop_id: UUID | None = None) -> SavedView:
-    """Keep a set of filters; with a shop, for everybody who works there (``ASSIGN``)."""
+    """Keep a set of filters; with a shop, for everybody who works there (``ASSIGN``).
+
+    Raises
+    ------
+    Refused
+        ``view.too_many``: the person keeps as many as a list can show.
+    """
     if shop_id:
         require(scope, shop_id, Permission.ASSIGN)
+    if SavedView.objects.filter(owner=scope.actor).count() >= MOST_VIEWS:
+        raise Refused("view.too_many")
     view = SavedView(
         id=uuid4(),
         owner=scope.actor,

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -80,6 +81,7 @@ def record_contact(request: DeskRequest, alert_id: UUID) -> HttpResponse:
     alert = _alert(request, alert_id, _HANDLE)
     form = ContactForm(request.POST)
     if not form.is_valid():
+        messages.warning(request, _why(form))
         return redirect(_address(request, alert))
     facts = form.cleaned_data
     services.record_contact(
@@ -98,7 +100,7 @@ def decide(request: DeskRequest, alert_id: UUID) -> HttpResponse:
     alert = _alert(request, alert_id, _HANDLE)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _unclear(request, alert, _("Choose what you decide."))
+        return _unclear(request, alert, _why(form))
     try:
         services.decide(scope=request.scope, alert=alert, **form.cleaned_data)
     except Refused as refusal:
@@ -198,6 +200,14 @@ def _answer(request: DeskRequest, alert: Alert, template: str = "alerts/case.htm
     if not request.htmx:
         return redirect(_address(request, alert))
     return _show(request, _alert(request, alert.id), template)
+
+
+def _why(form: forms.Form) -> str:
+    """Say what is wrong with what was sent: too long a text, else nothing was chosen."""
+    for name, errors in form.errors.as_data().items():
+        if errors[0].code == "max_length":
+            return f"{form.fields[name].label}: {errors[0].messages[0]}"
+    return _("Choose what you decide.")
 
 
 def _unclear(request: DeskRequest, alert: Alert, why: str) -> HttpResponse:

@@ -41,7 +41,10 @@ class AdviceAsked(Asked):
     """About which order."""
 
     platform: str = Field(
-        "", max_length=40, description=N_("Needed only if two platforms use the same number")
+        "",
+        max_length=40,
+        pattern=r"^[a-z0-9_-]*$",
+        description=N_("Needed only if two platforms use the same number"),
     )
 
 

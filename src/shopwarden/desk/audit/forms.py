@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from shopwarden.desk.accounts.models import User
@@ -14,6 +16,9 @@ from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.shops.selectors import shops
+
+# Zones cannot reckon at the edges of time.
+_DAYS: Final = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2200, 1, 1)))
 
 
 class FilterForm(forms.Form):
@@ -27,10 +32,16 @@ class FilterForm(forms.Form):
     )
     action = forms.ChoiceField(label=_("What"), required=False)
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("To"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     subject = forms.CharField(required=False, widget=forms.HiddenInput)
 

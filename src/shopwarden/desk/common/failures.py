@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import Final
 
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,7 +44,11 @@ def failure_page(request: HttpRequest, code: str, status: HTTPStatus) -> HttpRes
 def _back(request: HttpRequest) -> str | None:
     """Return the page of ours that the person came from."""
     came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    try:
+        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    except DisallowedHost:
+        # It may be what the page is about.
+        return None
     return came_from if is_ours else None
 
 

@@ -55,6 +55,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("Somebody has already dealt with this row"),
         _("Nothing was changed. Reload the page to see what became of it."),
     ),
+    "view.too_many": Problem(
+        _("You have twenty saved views"),
+        _("Nothing was changed. Remove one you no longer use, then save this one."),
+    ),
     "alert.changed": Problem(
         _("A colleague was faster"),
         _("Nothing was overwritten. Reload the page to see what they decided."),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from shopwarden.desk.common import reading
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.problems import problem
 from shopwarden.desk.common.roles import Permission
@@ -145,7 +146,7 @@ def show_rows(request: DeskRequest, run_id: UUID) -> HttpResponse:
     """The rows of an import that could not be read."""
     run = get_or_404(selectors.runs(request.scope), request.scope, run_id)
     state = _state(request.GET.get("state", ""))
-    rows, after = selectors.page_of_rows(run, state, _number(request.GET.get("after", "")))
+    rows, after = selectors.page_of_rows(run, state, _after(request.GET.get("after", "")))
     counts = selectors.states_of_rows(run)
     facts = {
         "here": "imports",
@@ -261,8 +262,9 @@ def _state(text: str) -> RowState:
     return RowState(text) if text in RowState.values else RowState.OPEN
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else -1
+def _after(text: str) -> int:
+    number = reading.count(text)
+    return -1 if number is None else number
 
 
 def _uuid(text: str) -> UUID | None:
