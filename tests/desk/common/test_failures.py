@@ -26,6 +26,11 @@ def test_forbidden_page(
     assert "Your role does not include this" in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/login/", "/health"])
+def test_another_host_is_a_bad_request(path: str, visitor: Client) -> None:
+    assert visitor.get(path, headers={"host": "evil.example"}).status_code == 400
+
+
 def test_a_refused_change_says_so(owner: Membership, owner_browser: Client) -> None:
     answer = owner_browser.post(f"/members/{owner.id}/remove/")
     assert answer.status_code == 409

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shopwarden.desk.accounts.choices import Speech, Theme
+from shopwarden.desk.common.fields import NameField
 
 
 class ProfileForm(forms.Form):
     """How a person is called and how they like the desk."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = NameField(label=_("Name"), max_length=60)
     language = forms.ChoiceField(label=_("Language"), choices=Speech.choices, required=False)
     theme = forms.ChoiceField(label=_("Appearance"), choices=Theme.choices)
 
@@ -37,8 +38,8 @@ class NewPasswordForm(forms.Form):
 class FirstOwnerForm(forms.Form):
     """The first person of a new desk and their shop."""
 
-    shop_name = forms.CharField(label=_("Name of the shop"), max_length=60)
-    name = forms.CharField(
+    shop_name = NameField(label=_("Name of the shop"), max_length=60)
+    name = NameField(
         label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(

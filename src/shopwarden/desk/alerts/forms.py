@@ -25,6 +25,7 @@ from shopwarden.desk.alerts.choices import (
 )
 from shopwarden.desk.alerts.listing import Sort, Wanted
 from shopwarden.desk.alerts.selectors import assignees
+from shopwarden.desk.common.fields import NameField
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.shops.selectors import shops
 from shopwarden.records.money import minor_digits
@@ -267,7 +268,7 @@ class PickForm(forms.Form):
 class ViewForm(forms.Form):
     """A set of filters to keep."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = NameField(label=_("Name"), max_length=40)
     query = forms.CharField(max_length=_LONGEST_QUERY, required=False)
     shop = forms.UUIDField(required=False)
 

@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shopwarden.desk.common.fields import NameField
+
 
 class TokenForm(forms.Form):
     """A token to make."""
 
-    name = forms.CharField(
+    name = NameField(
         label=pgettext_lazy("thing", "Name"),
         max_length=60,
         help_text=_("Which program uses it, to find it again."),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shopwarden.desk.common.fields import NameField
 from shopwarden.desk.common.roles import Role
 
 
 class MemberForm(forms.Form):
     """A person to add to a shop."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = NameField(label=_("Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), help_text=_("They sign in with it."))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
 
