@@ -189,7 +189,7 @@ class NoteField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Read the text as it was typed."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class RevealForm(forms.Form):

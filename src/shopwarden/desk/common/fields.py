@@ -17,4 +17,4 @@ class NameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Read the name as it will be seen."""
         seen = "".join(" " if category(one) in _UNSEEN else one for one in str(value or ""))
-        return super().to_python(" ".join(seen.split()))
+        return super().to_python(" ".join(seen.split())) or ""
