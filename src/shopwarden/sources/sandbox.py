@@ -24,7 +24,8 @@ def run(task: str, path: Path, label: str, folder: str, *, memory: int, seconds:
         ``file.encrypted``, ``file.unreadable`` or ``workbook.limits``.
     """
     # Run as a file, the child loads nothing of ours, and nothing from where we stand (-P).
-    command = [sys.executable, "-P", child.__file__, task, str(path.resolve()), folder]
+    # Absolute, not resolved: the desk hands over links to files that have no name of their own.
+    command = [sys.executable, "-P", child.__file__, task, str(path.absolute()), folder]
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the path is one argument)
             [*command, str(memory), str(seconds)],

@@ -10,6 +10,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
+import xlwt
 from django.conf import settings
 
 from shopwarden.desk.common.scope import Scope
@@ -73,6 +75,31 @@ def export() -> Callable[..., bytes]:
         return text.getvalue().encode("gb18030")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def workbook() -> Callable[..., bytes]:
+    """Return a function that makes the bytes of an order export as xlsx or xls."""
+
+    def make(suffix: str, *rows: dict[str, str]) -> bytes:
+        lines = [list(COLUMNS), *([row.get(name, "") for name in COLUMNS] for row in rows)]
+        content = io.BytesIO()
+        if suffix == ".xlsx":
+            with xlsxwriter.Workbook(content) as book:
+                _fill(book.add_worksheet().write_string, lines)
+        else:
+            old = xlwt.Workbook()
+            _fill(old.add_sheet("Sheet1").write, lines)
+            old.save(content)
+        return content.getvalue()
+
+    return make
+
+
+def _fill(write: Callable[[int, int, str], Any], lines: list[list[str]]) -> None:
+    for row, line in enumerate(lines):
+        for column, cell in enumerate(line):
+            write(row, column, cell)
 
 
 @pytest.fixture

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import polars as pl
 import pytest
 
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common import sealed
-from shopwarden.desk.intake import running
+from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.choices import RunState
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import Order
+from shopwarden.records import Kind
+from shopwarden.sources import parse_mapping, read_file
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,26 @@ def test_a_file_becomes_orders_and_alerts(
     assert {name: change["to"] for name, change in finished.items()} == {
         "rows": 3, "new": 3, "changed": 0, "unchanged": 0, "quarantined": 0, "alerts": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
+def test_a_workbook_is_read_from_memory(
+    imported: Any, workbook: Any, order_row: Any, suffix: str
+) -> None:
+    run = imported(workbook(suffix, order_row(1), order_row(2)), name=f"订单{suffix}")
+    assert (run.state, run.code) == (RunState.DONE, "")
+    assert counts(run) == (2, 2, 0, 0, 0, 0)
+
+
+def test_a_parquet_file_is_read_from_memory(shop: Shop, receive: Any) -> None:
+    content = BytesIO()
+    pl.DataFrame({"no": ["3510000000000000011"], "total": ["128.00"]}).write_parquet(content)
+    received = receive(shop, content.getvalue())
+    fields = {"id": "no", "amount": "total"}
+    mapping = parse_mapping({"kind": "orders", "platform": "own", "fields": fields})
+    with vault.opened(received.id, shop.id, "orders.parquet") as path:
+        result = read_file(path, mapping=mapping)
+    assert result.records[Kind.ORDERS]["amount_minor"].to_list() == [12800]
 
 
 def test_the_same_file_again_changes_nothing(imported: Any, export: Any, order_row: Any) -> None:
