@@ -131,6 +131,19 @@ def test_a_killed_child_comes_back(data: Path, start_desk: Callable[..., Desk]) 
     assert _healthy(desk)
 
 
+def test_slow_strangers_stop_nobody(start_desk: Callable[..., Desk]) -> None:
+    desk = start_desk()
+    promise = "POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\na=1"
+    slow = [socket.create_connection(("127.0.0.1", desk.port)) for _ in range(20)]
+    for line in slow:
+        line.sendall(promise.encode())
+    assert _wait(lambda: _healthy(desk), 2) < 2
+    with urlopen(f"http://127.0.0.1:{desk.port}/login/", timeout=5) as answer:
+        assert answer.status == 200
+    for line in slow:
+        line.close()
+
+
 def test_first_owner_link_and_create_owner(
     data: Path, start_desk: Callable[..., Desk], tmp_path: Path
 ) -> None:

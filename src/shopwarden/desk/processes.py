@@ -21,7 +21,7 @@ from http.client import HTTPConnection
 from typing import Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 MASTER: Final = "SHOPWARDEN_MASTER_PID"
@@ -29,8 +29,6 @@ _STOP_WITHIN: Final = 5.0
 _LONGEST_PAUSE: Final = 30.0
 _WATCH_EVERY: Final = 1.0
 _ASK_EVERY: Final = 0.2
-# More threads write slower, and with one a slow page stops all.
-_THREADS: Final = 4
 
 
 def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:
@@ -39,12 +37,13 @@ def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:
     # A forked worker would share our database connection and half-loaded modules.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "shopwarden.desk.wsgi:application",
+        "shopwarden.desk.wsgi:gate",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        # One connection, one request at a time: what a visitor can hold stays countable.
+        http=HTTPModes.http1,
         workers=1,
-        blocking_threads=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         websockets=False,

@@ -1,0 +1,109 @@
+"""What stands between the web server and Django: no thread waits for a visitor.
+
+Django answers in few threads. A form is therefore received here, on the event loop, within
+a size and a time, and takes a thread only when it is complete. An upload is too large to be
+waited for: it is passed on while it arrives, a few at once, so that pages always find a free
+thread, and is given up when nothing more comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from io import BufferedReader, BytesIO
+from typing import Any, Final, NamedTuple
+
+from shopwarden.desk.exchange import (
+    Answer,
+    Application,
+    Environ,
+    Patience,
+    Talk,
+    TooLarge,
+    Upload,
+    environ_of,
+    whole_body,
+)
+
+_UPLOADS: Final = "/imports/upload/"
+_BLOCK: Final = 1 << 16
+_CLOSE: Final = [("connection", "close")]
+
+
+class Limits(NamedTuple):
+    """What visitors may take of the desk.
+
+    Parameters
+    ----------
+    threads
+        How many requests are answered at once. More write slower, and with one a slow page
+        stops all.
+    uploads
+        How many of these may be taking a file; fewer than `threads`.
+    forms, form_bytes, form_seconds
+        How many forms may be arriving at once, how large each may be (both bound the memory
+        that strangers can fill), and how long it may take.
+    stalled_seconds
+        After how long a visitor is given up who neither sends more of a file nor takes more
+        of an answer.
+    """
+
+    threads: int = 4
+    uploads: int = 2
+    forms: int = 200
+    form_bytes: int = 500_000
+    form_seconds: float = 15.0
+    stalled_seconds: float = 20.0
+
+
+class Gate:
+    """Serves a WSGI application to the web server."""
+
+    def __init__(self, application: Application, limits: Limits = Limits()) -> None:  # noqa: B008
+        self._application = application
+        self._limits = limits
+        self._threads = ThreadPoolExecutor(limits.threads, "desk")
+        self._uploads = asyncio.Semaphore(limits.uploads)
+        self._forms = 0
+
+    async def __rsgi__(self, scope: Any, talk: Talk) -> None:
+        """Answer one request."""
+        environ = environ_of(scope)
+        length = environ.get("CONTENT_LENGTH", "")
+        if not length and "HTTP_TRANSFER_ENCODING" not in environ:
+            await self._answer(environ, talk)
+        elif length and environ["PATH_INFO"].startswith(_UPLOADS):
+            async with self._uploads:
+                upload = Upload(aiter(talk), int(length), self._patience())
+                environ["wsgi.input"] = BufferedReader(upload, _BLOCK)
+                await self._answer(environ, talk)
+        elif self._forms < self._limits.forms:
+            await self._receive_and_answer(environ, talk)
+        else:
+            talk.response_empty(503, [("retry-after", "5"), *_CLOSE])
+
+    async def _receive_and_answer(self, environ: Environ, talk: Talk) -> None:
+        self._forms += 1
+        try:
+            async with asyncio.timeout(self._limits.form_seconds):
+                length = int(environ.get("CONTENT_LENGTH", 0))
+                body = await whole_body(talk, length, self._limits.form_bytes)
+        except TimeoutError:
+            talk.response_empty(408, _CLOSE)
+            return
+        finally:
+            self._forms -= 1
+        if body is None:
+            # Django has the page that says so.
+            environ["wsgi.input"] = BufferedReader(TooLarge())
+        else:
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+        await self._answer(environ, talk)
+
+    async def _answer(self, environ: Environ, talk: Talk) -> None:
+        answer = Answer(self._application, environ, talk, self._patience())
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._threads, answer.give)
+
+    def _patience(self) -> Patience:
+        return Patience(asyncio.get_running_loop(), self._limits.stalled_seconds)
