@@ -47,6 +47,21 @@ def test_unreadable_file(content: str, line: int, data_key_file: Path) -> None:
     assert refusal.value.data["line"] == line
 
 
+@pytest.mark.parametrize("content", ["", "\n", "密钥"])
+def test_django_key_that_is_none_is_refused(
+    content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPWARDEN_DATA", str(tmp_path / "data"))
+    path = tmp_path / "data.keys" / "django"
+    path.parent.mkdir()
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refusal:
+        keys.make_django_key()
+    assert refusal.value.code == "keys.signing_unreadable"
+    assert refusal.value.data == {"path": str(path)}
+    assert path.read_text(encoding="utf-8") == content
+
+
 def test_django_key_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOPWARDEN_DATA", str(tmp_path / "data"))
     assert keys.read_django_key() == ""
@@ -57,3 +72,4 @@ def test_django_key_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(made) >= 64
     assert stat.S_IMODE((tmp_path / "data.keys" / "django").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "data.keys").stat().st_mode) == 0o700
+    assert [path.name for path in (tmp_path / "data.keys").iterdir()] == ["django"]

@@ -15,7 +15,9 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Final
 
 from shopwarden.desk import environment
@@ -37,10 +39,21 @@ def data_key_path() -> Path:
 
 
 def read_django_key() -> str:
-    """Return the signing key, or nothing before the first start has made it."""
+    """Return the signing key, or nothing before the first start has made it.
+
+    Raises
+    ------
+    ConfigurationError
+        ``keys.signing_unreadable`` (path): the file is there and holds no key.
+    """
     given = environment.secret("SHOPWARDEN_SECRET_KEY")
     path = folder() / "django"
-    return given or (path.read_text(encoding="ascii").strip() if path.exists() else "")
+    if given or not path.exists():
+        return given
+    key = path.read_bytes().strip()
+    if not key or not key.isascii():
+        raise ConfigurationError("keys.signing_unreadable", path=str(path))
+    return key.decode("ascii")
 
 
 def make_django_key() -> None:
@@ -83,12 +96,14 @@ def read_data_keys() -> dict[int, bytes]:
 
 def _write(path: Path, content: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, part = mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        # Two processes may start at once: the first one's key counts.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(content + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # Whole or not at all; when two processes start at once, the first one's key counts.
+        with suppress(FileExistsError):
+            os.link(part, path)
+    finally:
+        Path(part).unlink()
