@@ -51,7 +51,9 @@ def test_secret_file_missing_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     assert refusal.value.data == {"name": "SHOPWARDEN_X_FILE"}
 
 
-@pytest.mark.parametrize("value", ["ftp://desk.example", "desk.example", "https://"])
+@pytest.mark.parametrize(
+    "value", ["ftp://desk.example", "desk.example", "https://", "https://a:notaport", "https://[a"]
+)
 def test_url_refuses(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOPWARDEN_X", value)
     with pytest.raises(ConfigurationError):

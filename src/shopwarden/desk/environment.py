@@ -58,9 +58,14 @@ def secret(name: str) -> str:
 
 def url(name: str, default: str, *, schemes: frozenset[str]) -> SplitResult:
     """Return an address with one of `schemes` and a host (or, for a socket, ``?host=``)."""
-    parts = urlsplit(secret(name) or default)
+    refusal = ConfigurationError("config.bad_value", name=name, expected="/".join(sorted(schemes)))
+    try:
+        parts = urlsplit(secret(name) or default)
+        parts.port  # noqa: B018 - raises if it is no number
+    except ValueError as error:
+        raise refusal from error
     if parts.scheme not in schemes or not (parts.hostname or "host=" in parts.query):
-        raise ConfigurationError("config.bad_value", name=name, expected="/".join(sorted(schemes)))
+        raise refusal
     return parts
 
 
