@@ -30,7 +30,7 @@ def main() -> None:
     scan += ["--quarantine", FOLDER / "quarantine.csv"]
     subprocess.run(scan, check=False)
     # In the place of this process, so that a signal reaches the desk.
-    serve = [SHOPWARDEN, "serve", "--demo", "--data", FOLDER / "desk"]
+    serve = [SHOPWARDEN, "serve", "--demo", "--data", FOLDER / "desk", *sys.argv[1:]]
     os.execv(SHOPWARDEN, [str(part) for part in serve])  # noqa: S606 - our own command
 
 
