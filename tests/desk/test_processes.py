@@ -27,6 +27,21 @@ class Desk(NamedTuple):
     announced: list[str]
 
 
+def _refusal(data: Path, *arguments: str, command: str = "serve") -> str:
+    """Return what a command says that cannot start."""
+    outcome = subprocess.run(
+        _command(command, "--data", str(data), *arguments),
+        env=os.environ | {"SHOPWARDEN_LANG": "en"},
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    assert outcome.returncode in (1, 2)
+    assert "Traceback" not in outcome.stderr
+    return outcome.stderr
+
+
 def _command(name: str, *arguments: str) -> list[str]:
     code = f"from shopwarden.cli.{name} import command"
     # The guard is what a console script has: the web worker imports this file again.
@@ -109,6 +124,52 @@ def test_starts_says_where_and_stops(
     _wait(lambda: _family(data) == set(), 1)
 
 
+def test_a_second_desk_is_refused(
+    data: Path, start_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    desk = start_desk()
+    taken = _refusal(tmp_path / "other", "--port", str(desk.port))
+    assert f"Error: Port {desk.port} is taken." in taken
+    in_use = f"Error: Another shopwarden is at work in {data}."
+    assert in_use in _refusal(data, "--port", str(_free_port()))
+    assert in_use in _refusal(data, command="work")
+    assert _healthy(desk)
+
+
+def test_a_name_and_an_address_of_version_6(start_desk: Callable[..., Desk]) -> None:
+    desk = start_desk("--host", "localhost")
+    assert desk.announced == [f"The desk is ready: http://localhost:{desk.port}\n"]
+    desk.process.terminate()
+    desk.process.wait(15)
+    desk = start_desk("--host", "::1")
+    assert desk.announced == [f"The desk is ready: http://[::1]:{desk.port}\n"]
+    with urlopen(f"http://[::1]:{desk.port}/health", timeout=5) as answer:
+        assert answer.read() == b"ok\n"
+
+
+def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
+    assert "99999 is not in the range" in _refusal(tmp_path, "--port", "99999")
+    assert "Cannot listen at nowhere.invalid" in _refusal(tmp_path, "--host", "nowhere.invalid")
+    (tmp_path / "desk.sqlite3").write_bytes(b"no database" * 1000)
+    refusal = _refusal(tmp_path, "--port", str(_free_port()))
+    assert "Error: The database cannot be used: file is not a database." in refusal
+    assert (tmp_path / "desk.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("email", "shop", "said"),
+    [
+        ("bad", "青禾", "“bad” is no e-mail address"),
+        ("a@shop.example", "", "A shop's name has 1 to 60 characters"),
+        ("a@shop.example", "x" * 61, "A shop's name has 1 to 60 characters"),
+        ("a@shop.example", "a\nb", "A shop's name has 1 to 60 characters"),
+    ],
+)
+def test_an_owner_that_cannot_be_is_refused(email: str, shop: str, said: str, data: Path) -> None:
+    arguments = ("--email", email, "--shop", shop)
+    assert said in _refusal(data, *arguments, command="create_owner")
+
+
 def test_a_killed_master_leaves_nothing(data: Path, start_desk: Callable[..., Desk]) -> None:
     desk = start_desk()
     _wait(lambda: len(_family(data)) >= 3, 5)
@@ -163,21 +224,14 @@ def test_first_owner_link_and_create_owner(
         check=True,
     )
     assert re.fullmatch(
-        r"Set the password \(works once\): http://127\.0\.0\.1:8000/welcome/\S+\n", made.stdout
+        rf"Set the password \(works once\): http://127\.0\.0\.1:{desk.port}/welcome/\S+\n",
+        made.stdout,
     )
 
 
 def test_a_lost_key_is_said_in_a_sentence(data: Path) -> None:
     key = data.with_name("data.keys") / "data"
     away = key.rename(key.with_name("away"))
-    outcome = subprocess.run(
-        _command("serve", "--data", str(data), "--port", str(_free_port())),
-        env=os.environ | {"SHOPWARDEN_LANG": "en"},
-        text=True,
-        capture_output=True,
-        check=False,
-        timeout=30,
-    )
+    refusal = _refusal(data, "--port", str(_free_port()))
     away.rename(key)
-    assert outcome.returncode == 1
-    assert f"Error: The data key {key} is missing" in outcome.stderr
+    assert f"Error: The data key {key} is missing" in refusal

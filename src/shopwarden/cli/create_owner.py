@@ -29,12 +29,22 @@ def command(email: str, shop: str, data: Path | None) -> None:
 
 def _link(email: str, shop: str, data: Path | None) -> str:
     from shopwarden.desk import start
+    from shopwarden.desk.errors import ConfigurationError
 
+    start.take_last_address(data)
     start.configure(data)
+    from shopwarden.desk.shops.forms import OwnerForm
+
+    form = OwnerForm({"email": email, "shop": shop})
+    if "email" in form.errors:
+        raise ConfigurationError("owner.bad_email", value=email)
+    if "shop" in form.errors:
+        raise ConfigurationError("owner.bad_shop")
     start.prepare()
     from django.conf import settings
 
     from shopwarden.desk.shops.services import create_owner
 
+    shop, email = form.cleaned_data["shop"], form.cleaned_data["email"]
     path = create_owner(shop_name=shop, email=email).link
     return f"{settings.ADDRESS.geturl().rstrip('/')}{path}"

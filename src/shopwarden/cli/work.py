@@ -21,5 +21,9 @@ def command(data: Path | None) -> None:
     """Run workflows until a signal."""
     from shopwarden.desk import start, worker
 
-    start_or_say_why(lambda: start.configure(data))
+    def prepare() -> None:
+        start.configure(data)
+        start.claim()
+
+    start_or_say_why(prepare)
     worker.run()

@@ -7,9 +7,11 @@ own, started again with growing pauses when it dies. When the master dies, even 
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,11 +26,39 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from shopwarden.desk.errors import ConfigurationError
+
 MASTER: Final = "SHOPWARDEN_MASTER_PID"
 _STOP_WITHIN: Final = 5.0
 _LONGEST_PAUSE: Final = 30.0
 _WATCH_EVERY: Final = 1.0
 _ASK_EVERY: Final = 0.2
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address of a host name, if the port is free there.
+
+    The web server itself would share a port with whoever also shares it.
+
+    Raises
+    ------
+    ConfigurationError
+        ``host.unusable`` (host, why), ``port.in_use`` or ``port.not_allowed`` (port).
+    """
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen(1)
+    except PermissionError as error:
+        raise ConfigurationError("port.not_allowed", port=port) from error
+    except (OSError, UnicodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise ConfigurationError("port.in_use", port=port) from error
+        why = getattr(error, "strerror", None) or error
+        raise ConfigurationError("host.unusable", host=host, why=str(why)) from error
+    return str(place[0])
 
 
 def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 import django
 from django.conf import settings
@@ -14,10 +17,8 @@ from django.conf import settings
 from shopwarden.desk import environment, keys, translations
 from shopwarden.desk.errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-SETTINGS = "shopwarden.desk.settings"
+SETTINGS: Final = "shopwarden.desk.settings"
+_ADDRESS: Final = "address"
 
 
 def configure(data: Path | None = None) -> None:
@@ -32,24 +33,80 @@ def configure(data: Path | None = None) -> None:
         os.environ["SHOPWARDEN_DATA"] = str(data.expanduser().absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     folder = environment.data_dir()
-    try:
+    # Whatever the rights of a folder that was there before: what we make is ours alone.
+    os.umask(0o077)
+    with _saying_if_not_writable(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for database in folder.glob("*.sqlite3*"):
+            database.chmod(0o600)
         keys.make_django_key()
-    except OSError as error:
-        raise ConfigurationError("data.not_writable", path=str(folder)) from error
-    # Before Django looks for them: it reads a language once.
-    translations.compile_all(settings.OWN_APPS, settings.DATA / "locale")
+        # Before Django looks for them: it reads a language once.
+        translations.compile_all(settings.OWN_APPS, settings.DATA / "locale")
     django.setup()
 
 
 def prepare() -> None:
-    """Bring database, keys and static files up to date."""
-    from django.core.management import call_command
+    """Bring database, keys and static files up to date.
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    check_keys()
-    _collect_static()
+    Raises
+    ------
+    ConfigurationError
+        ``database.unusable`` (why), ``data.not_writable`` (path), and those of `check_keys`.
+    """
+    from django.core.management import call_command
+    from django.db import DatabaseError
+    from sqlalchemy.exc import DatabaseError as WorkflowsError
+
+    with _saying_if_not_writable(settings.DATA):
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+        except (DatabaseError, WorkflowsError) as error:
+            why = str(error).partition("\n")[0]
+            raise ConfigurationError("database.unusable", why=why) from error
+        check_keys()
+        _collect_static()
+
+
+def claim() -> None:
+    """Keep other desks and workers of the same name away while this process lives.
+
+    Raises
+    ------
+    ConfigurationError
+        ``data.in_use`` (path): one is running.
+    """
+    name = environment.text("SHOPWARDEN_EXECUTOR", "local")
+    path = environment.data_dir() / f"{sha256(name.encode()).hexdigest()[:8]}.lock"
+    with _saying_if_not_writable(path.parent):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        # Held until the process ends, however it ends.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise ConfigurationError("data.in_use", path=str(path.parent)) from error
+
+
+def remember_address(url: str) -> None:
+    """Note where this desk answers, for commands that print links."""
+    (environment.data_dir() / _ADDRESS).write_text(url, encoding="utf-8")
+
+
+def take_last_address(data: Path | None) -> None:
+    """Go by the address of the last ``serve`` of a folder, unless another is set."""
+    folder = data.expanduser().absolute() if data else environment.data_dir()
+    path = folder / _ADDRESS
+    if path.exists():
+        os.environ.setdefault("SHOPWARDEN_URL", path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _saying_if_not_writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigurationError("data.not_writable", path=str(folder)) from error
 
 
 def finish() -> None:

@@ -17,6 +17,13 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
 
 
+class OwnerForm(forms.Form):
+    """An owner and a shop, as the command line makes them."""
+
+    email = forms.EmailField(max_length=254)
+    shop = forms.RegexField(r"^[^\x00-\x1f\x7f]+$", max_length=60)
+
+
 class RoleForm(forms.Form):
     """Another role for a member."""
 

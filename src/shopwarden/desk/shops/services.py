@@ -63,7 +63,7 @@ def create_owner(*, shop_name: str, email: str) -> Invited:
     with writing():
         shop = Shop.objects.filter(name=shop_name).first() or create_shop(name=shop_name)
         scope = system_scope(shop.id)
-        user = _person(email, email.partition("@")[0])
+        user = _person(email, email.partition("@")[0][:60])
         member = Membership.objects.filter(shop=shop, user=user).first()
         if member is None:
             member = _join(scope, shop.id, user, Role.OWNER)
