@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,21 @@ def test_too_large_and_broken(rf: RequestFactory) -> None:
     assert "page.too_large" in too_large.content.decode()
     assert failures.bad_request(rf.get("/"), ValueError()).status_code == 400
     assert "page.broken" in failures.broken(rf.get("/")).content.decode()
+
+
+def test_a_full_disk_is_said(rf: RequestFactory) -> None:
+    answer = failures.refusal(rf.post("/"), OSError(errno.ENOSPC, "No space left on device"))
+    assert answer is not None
+    assert answer.status_code == 507
+    assert "The disk of the desk is full" in answer.content.decode()
+    assert failures.refusal(rf.post("/"), OSError(errno.EIO, "I/O error")) is None
+
+
+@pytest.mark.parametrize("path", ["/health", "/login/"])
+def test_a_host_that_is_not_ours(path: str, visitor: Client) -> None:
+    answer = visitor.get(path, headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "page.bad_request" in answer.content.decode()
 
 
 def test_unknown_code_is_our_fault() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -84,6 +85,35 @@ def test_what_broke_off_leaves_nothing(shop: Shop, data_folder: Path) -> None:
     writer.write(CONTENT)
     writer.close()
     assert list((data_folder / "uploads").iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(shop: Shop, data_folder: Path) -> None:
+    # Past this size a write fails as on a full disk, and so does closing.
+    script = """
+import os, resource, signal, sys
+from uuid import UUID
+from pathlib import Path
+from shopwarden.desk import keys, start
+start.configure(Path(sys.argv[1]))
+keys.make_data_key()
+from shopwarden.desk.intake import vault
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+writer = vault.Writer(UUID(int=1), UUID(int=2))
+try:
+    writer.write(bytes(5000))
+    writer.finish()
+except OSError:
+    writer.close()
+    print(os.listdir(Path(sys.argv[1]) / "uploads"), writer._file.closed)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(data_folder / "desk")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[] True\n"
 
 
 def test_orphans_go_after_a_day(shop: Shop, receive: Any, data_folder: Path) -> None:

@@ -72,6 +72,20 @@ def test_one_file_leads_to_its_import(
     assert [path.name for path in (data_folder / "uploads").iterdir()] == [run.upload_id.hex]
 
 
+@pytest.mark.parametrize("body", [
+    b"--x\r\nContent-Disposition: form-data; name=files; filename=a.csv\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\n%%%%%\r\n--x--\r\n",
+    b"--x\r\nContent-Disposition: form-data; name=files; filename=a.csv\r\n\r\n",
+])  # fmt: skip
+def test_a_broken_upload_leaves_nothing(
+    owner_browser: Client, shop: Shop, data_folder: Path, body: bytes
+) -> None:
+    address = reverse("intake:upload", args=[shop.id])
+    owner_browser.post(address, body, content_type="multipart/form-data; boundary=x")
+    uploads = data_folder / "uploads"
+    assert not uploads.exists() or list(uploads.glob("*.part")) == []
+
+
 def test_several_files_lead_to_the_list(send: Any, export: Any, order_row: Any) -> None:
     answer = send(("a.csv", export(order_row(1))), ("b.csv", export(order_row(2))))
     assert answer["Location"] == reverse("intake:list")

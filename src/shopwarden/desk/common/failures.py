@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from http import HTTPStatus
 from typing import Final
@@ -25,6 +26,9 @@ def refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, Forbidden | Refused):
         logger.info("request_refused", extra={"code": error.code, "path": request.path})
         return failure_page(request, error.code, _STATUS[type(error)])
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        logger.error("disk_full", extra={"path": request.path})
+        return failure_page(request, "disk.full", HTTPStatus.INSUFFICIENT_STORAGE)
     if isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return failure_page(request, "page.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return None

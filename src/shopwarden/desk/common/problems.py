@@ -107,6 +107,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("This is too large to receive"),
         _("Nothing was kept. Split the file and send the parts one by one."),
     ),
+    "disk.full": Problem(
+        _("The disk of the desk is full"),
+        _("Nothing was kept. Tell your administrator, and try again when there is room."),
+    ),
     "page.bad_request": Problem(
         _("The desk could not read this request"),
         _("Nothing was changed. Go back, reload the page and try again."),

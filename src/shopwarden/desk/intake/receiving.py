@@ -82,7 +82,10 @@ class SealingHandler(FileUploadHandler):
         self.file.close()
 
     def remove_unless(self, kept: set[UUID]) -> None:
-        """Remove the files nobody has kept."""
+        """Remove the files nobody has kept, and what came of one that broke off."""
+        writer = getattr(self, "file", None)
+        if isinstance(writer, vault.Writer):
+            writer.close()
         for one in self.received:
             if one.id not in kept:
                 vault.remove(one.id)

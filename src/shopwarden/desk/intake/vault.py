@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from time import time
@@ -71,7 +71,9 @@ class Writer:
 
     def close(self) -> None:
         """Remove what has arrived, unless it is finished."""
-        self._file.close()
+        # On a full disk closing fails too: what waits in the buffer cannot be written.
+        with suppress(OSError):
+            self._file.close()
         self._part.unlink(missing_ok=True)
 
     def _seal(self, block: bytes | bytearray, *, is_last: bool) -> None:
