@@ -44,6 +44,16 @@ def test_the_message_of_an_error_stays_out() -> None:
     assert "13800000001" not in json.dumps(line)
 
 
+def test_a_traceback_in_a_message_stays_out() -> None:
+    line = _line(logging.makeLogRecord({"msg": "Exception: Traceback\n  13800000001\nmore"}))
+    assert line["event"] == "Exception: Traceback"
+
+
+def test_hosts_of_strangers_stay_out() -> None:
+    loggers = configuration("INFO")["loggers"]
+    assert loggers["django.security.DisallowedHost"] == {"level": "CRITICAL"}
+
+
 def test_unknown_level_is_refused() -> None:
     with pytest.raises(ConfigurationError):
         configuration("LOUD")

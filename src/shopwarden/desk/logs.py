@@ -33,7 +33,8 @@ class LineFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            # Some libraries put a whole traceback into their message.
+            "event": record.getMessage().partition("\n")[0],
         }
         line |= {
             name: value
@@ -78,6 +79,8 @@ def configuration(level: str) -> dict[str, Any]:
             "dbos": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # Its message quotes what a stranger sent.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # A page nobody has is no event.
             "django.request": {"level": "ERROR"},
         },
