@@ -91,8 +91,9 @@ def test_the_document_describes_what_is_answered(ask: Callable[..., Any], visito
 
 
 def test_other_addresses_and_methods_answer_in_the_same_form(visitor: Client) -> None:
-    missing = visitor.get("/api/v1/nothing/here")
-    assert (missing.status_code, missing.json()["code"]) == (404, "request.unknown_address")
+    for address in ("/api/v1/nothing/here", "/api/v1/", "/api/v1"):
+        missing = visitor.get(address)
+        assert (missing.status_code, missing.json()["code"]) == (404, "request.unknown_address")
     wrong = visitor.post("/api/v1/alerts")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "request.method")
     assert wrong["Allow"] == "GET"

@@ -71,6 +71,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 @public()
-def missing(request: HttpRequest, rest: str) -> HttpResponse:
+def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Every other address below the API, in its own form."""
     return errors.answer("request.unknown_address")
