@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shopwarden.explain import Language
+from shopwarden.explain.errors import error_sentence
 from shopwarden.sources import Limits, SourceError, read_file
 from shopwarden.sources.files import FileType, file_type
 
@@ -92,6 +94,7 @@ def test_ratio_bomb(tmp_path, member) -> None:
         members["[Content_Types].xml"] = b"<Types/>"
     error = refused(archive(tmp_path / "bomb.xlsx", members))
     assert (error.code, error.data["what"]) == ("file.bomb", "ratio")
+    assert "too much (times its size: " in error_sentence(error, Language.EN)
 
 
 def test_entry_bomb(tmp_path) -> None:

@@ -51,8 +51,8 @@ ERRORS: Final = {
         "{file} has a password. Remove it, save the file and read that.",
     ),
     "file.bomb": Text(
-        "{file} 解开后过大（{found:,}，上限 {limit:,}），已拒绝读取。请重新从平台导出。",
-        "{file} would unpack to too much ({found:,}; limit {limit:,}) and is refused. "
+        "{file} 解开后过大（{what} {found:,}，上限 {limit:,}），已拒绝读取。请重新从平台导出。",
+        "{file} would unpack to too much ({what}: {found:,}; limit {limit:,}) and is refused. "
         "Export it again from the platform.",
     ),
     "file.unrecognised": Text(
@@ -122,6 +122,10 @@ _WORDS: Final = {
     "damaged": Text("文件已损坏，请重新导出", "it is damaged; export it again"),
     "seconds": Text("时间", "time"),
     "memory": Text("内存", "memory"),
+    "entries": Text("文件个数", "files"),
+    "expanded": Text("字节数", "bytes"),
+    "ratio": Text("压缩倍数", "times its size"),
+    "rows": Text("行数", "rows"),
     "binary": Text("无法辨认的二进制文件", "an unknown binary file"),
     "html": Text("网页", "a web page"),
 }
