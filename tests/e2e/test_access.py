@@ -55,6 +55,18 @@ def test_nothing_keeps_people_from_reading(
     person.complaints.clear()
 
 
+@pytest.mark.parametrize("width", [768, 800, 1023])
+def test_the_imports_fit_a_tablet(
+    width: int, sign_in: Callable[..., Person], export: Callable[..., Path], upload: Upload
+) -> None:
+    page = sign_in("axe", "owner", language="en").page
+    upload(page, export(9400 + width, right=1))
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.goto("/imports/")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator(".cell-title").first.evaluate("cell => cell.clientWidth") >= 120
+
+
 def _faults(page: Page, path: str) -> list[str]:
     page.goto(path)
     expect(page.locator("main, .gate-body").first).to_be_visible()
