@@ -87,12 +87,5 @@ def test_a_full_disk_is_said(rf: RequestFactory) -> None:
     assert failures.refusal(rf.post("/"), OSError(errno.EIO, "I/O error")) is None
 
 
-@pytest.mark.parametrize("path", ["/health", "/login/"])
-def test_a_host_that_is_not_ours(path: str, visitor: Client) -> None:
-    answer = visitor.get(path, headers={"host": "evil.example"})
-    assert answer.status_code == 400
-    assert "page.bad_request" in answer.content.decode()
-
-
 def test_unknown_code_is_our_fault() -> None:
     assert problem("no.such_code") == PROBLEMS["page.broken"]
