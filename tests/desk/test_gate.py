@@ -18,7 +18,7 @@ from shopwarden.desk.exchange import Environ, Patience, Upload
 from shopwarden.desk.gate import Gate, Limits
 
 LIMITS = Limits(
-    threads=2, uploads=1, forms=20, form_bytes=1000, form_seconds=1.0, stalled_seconds=1.0
+    threads=2, uploads=1, forms=20, form_bytes=1000, form_seconds=2.0, stalled_seconds=2.0
 )
 SERVER = """
 import importlib.util, sys
@@ -80,8 +80,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def ask(port: int, path: str, body: str | None = None, **headers: str) -> list[str]:
-    """Return the lines of an answer, which may take half a second."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=0.5)
+    """Return the lines of an answer, which may take less than a slow visitor has."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=1.8)
     method = "GET" if body is None else "POST"
     names = {name.replace("__", "-"): value for name, value in headers.items()}
     connection.request(method, path, body and body.encode(), names)
@@ -99,8 +99,8 @@ def begin(port: int, path: str, length: int = 100) -> socket.socket:
 
 
 def all_of(line: socket.socket) -> bytes:
-    """Return what the other side sends until it hangs up, for three seconds at most."""
-    line.settimeout(3)
+    """Return what the other side sends until it hangs up, for ten seconds at most."""
+    line.settimeout(10)
     parts = []
     while part := line.recv(4096):
         parts.append(part)
@@ -175,7 +175,7 @@ def test_who_takes_no_answer_stops_nobody(port: int) -> None:
         line.connect(("127.0.0.1", port))
         line.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
         slow.append(line)
-    time.sleep(1.5)
+    time.sleep(2.5)
     assert ask(port, "/health")[0] == "/health"
     for line in slow:
         line.close()
