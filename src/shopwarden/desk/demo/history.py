@@ -151,18 +151,20 @@ def _handle(scope: Scope, alert: Alert, case: Case, moment: datetime) -> datetim
 
 
 def _share(staff: Staff, moment: datetime) -> None:
-    """Let the manager give some alerts away and the agent begin with one."""
+    """Let the manager give some alerts away and the agent begin with one.
+
+    Nobody has the most urgent one, so that everybody is reminded of it.
+    """
     waiting = _open_alerts(staff)
+    people = (staff.agent, staff.agent, staff.agent, staff.manager, staff.manager, staff.owner)
     with at(moment):
-        for alert in waiting[-4:]:
-            _assign(staff.manager, alert, staff.agent)
-        for alert in waiting[-6:-4]:
-            _assign(staff.manager, alert, staff.manager)
+        for alert, person in zip(waiting[-2::-1], people, strict=False):
+            _assign(staff.manager, alert, person)
         save_view(
             scope=staff.manager, name="4 小时内到期", query="due=soon", shop_id=staff.first_shop
         )
     with at(moment + _HOUR):
-        record_contact(scope=staff.agent, alert=waiting[-1], **_NOBODY._asdict())
+        record_contact(scope=staff.agent, alert=waiting[-2], **_NOBODY._asdict())
 
 
 def _assign(scope: Scope, alert: Alert, to: Scope) -> None:
