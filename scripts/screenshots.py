@@ -77,6 +77,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "filings": ("/filings/",),
     "filings-none": ("/filings/?state=accepted",),
     "filing": ("/filings/", ".cell-title a"),
+    "bad-list": ("/lists/",),
+    "bad-list-remove": ("/lists/", "#list-state .menu > summary"),
     "imports": ("/imports/",),
     "import-upload": ("/imports/upload/",),
     "import-run": ("/imports/", ".cell-title a"),
@@ -98,6 +100,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 SHARED_PAGES: Final[dict[str, tuple[str, ...]]] = {
     "two-shops-home": ("/",),
     "two-shops-alerts": (INBOX,),
+    "two-shops-list": ("/lists/",),
     "two-shops-upload": ("/imports/upload/",),
     "two-shops-refused": ("/audit/",),
 }

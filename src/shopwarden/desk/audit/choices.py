@@ -40,5 +40,7 @@ class Action(models.TextChoices):
     PERSONAL_REVEALED = "personal.revealed", _("Personal data looked at")
     FILING_DRAFTED = "filing.drafted", _("Filing drafted")
     FILING_WITHDRAWN = "filing.withdrawn", _("Filing withdrawn")
+    LIST_SET = "list.set", _("Bad list put in place")
+    LIST_CLEARED = "list.cleared", _("Bad list removed")
     VIEW_SHARED = "view.shared", _("List view shared")
     VIEW_REMOVED = "view.removed", _("Shared list view removed")

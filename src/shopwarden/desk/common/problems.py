@@ -79,6 +79,18 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("The corrected address is missing"),
         _("Nothing was changed. Enter the address the buyer gave you."),
     ),
+    "list.empty": Problem(
+        _("This file names nobody"),
+        _("Nothing was changed. Phones have to be whole numbers, and nothing may be masked."),
+    ),
+    "list.too_long": Problem(
+        _("This list is too long"),
+        _("Nothing was changed. A list may have a hundred thousand entries."),
+    ),
+    "list.nothing": Problem(
+        _("There is no list to remove"),
+        _("Nothing was changed. Reload the page to see how it stands."),
+    ),
     "bulk.nothing": Problem(
         _("No alert was chosen"),
         _("Nothing was changed. Tick the alerts, say what to do with them, and try again."),

@@ -63,7 +63,7 @@ def start_import(*, scope: Scope, shop_id: UUID, name: str, received: vault.Rece
     upload = Upload(
         id=received.id,
         shop_id=shop_id,
-        name=_short(name),
+        name=short_name(name),
         size=received.size,
         sha256=received.sha256,
         sent_by=scope.actor,
@@ -204,7 +204,7 @@ def _settle(
     record(scope=scope, act=Act(action, row, row.shop_id, changes))
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return a file name that every file system takes, its ending kept."""
     path = PurePath(name.replace("/", "_").replace("\x00", ""))
     room = _LONGEST_NAME - len(path.suffix.encode())
