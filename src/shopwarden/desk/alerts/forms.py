@@ -241,7 +241,7 @@ class PickForm(forms.Form):
 class ViewForm(forms.Form):
     """A set of filters to keep."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=40)
     query = forms.CharField(max_length=400, required=False)
     shop = forms.UUIDField(required=False)
 

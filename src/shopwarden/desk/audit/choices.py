@@ -26,6 +26,8 @@ class Action(models.TextChoices):
     IMPORT_STARTED = "import.started", _("Import started")
     IMPORT_FINISHED = "import.finished", _("Import finished")
     IMPORT_FAILED = "import.failed", _("Import failed")
+    MAPPING_SAVED = "mapping.saved", _("Mapping of columns saved")
+    MAPPING_REMOVED = "mapping.removed", _("Mapping of columns removed")
     ROW_REVEALED = "row.revealed", _("Quarantined row looked at")
     ROW_MENDED = "row.mended", _("Quarantined row corrected")
     ROW_DISCARDED = "row.discarded", _("Quarantined row discarded")

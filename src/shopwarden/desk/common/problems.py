@@ -51,6 +51,14 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("The file of this import is no longer kept"),
         _("Nothing was changed. Upload the file again."),
     ),
+    "mapping.other_kind": Problem(
+        _("The desk does not keep records of this kind"),
+        _("Nothing was changed. Map orders, order lines, refunds or parcels."),
+    ),
+    "mapping.reads_nothing": Problem(
+        _("Read like this, not one of the first rows can be used"),
+        _("Nothing was kept. Look at what cannot be read, and choose another column or spelling."),
+    ),
     "row.settled": Problem(
         _("Somebody has already dealt with this row"),
         _("Nothing was changed. Reload the page to see what became of it."),

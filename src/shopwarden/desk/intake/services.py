@@ -21,6 +21,7 @@ from shopwarden.desk.errors import Refused
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.checking import check_waiting
 from shopwarden.desk.intake.choices import RowState, RunState
+from shopwarden.desk.intake.mappings import mapping_for
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
 from shopwarden.desk.intake.rows import frame_of, result_of, row_text
 from shopwarden.desk.trade.services import chunks, store
@@ -189,7 +190,11 @@ def _read_again(row: QuarantineRow, raw: str) -> running.Content:
     with vault.workspace("row.csv") as path:
         write_quarantine(path, [result_of(row.run, waiting)])
         settings = ShopSettings(zone=row.shop.time_zone)
-        return running.content_of(read_file(path, settings=settings, seen_at=row.run.started_at))
+        known = mapping_for(row.shop_id)
+        seen_at = row.run.started_at
+        return running.content_of(
+            read_file(path, fallback=known, settings=settings, seen_at=seen_at)
+        )
 
 
 def _settle(
