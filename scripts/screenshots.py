@@ -81,7 +81,10 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "bad-list-remove": ("/lists/", "#list-state .menu > summary"),
     "imports": ("/imports/",),
     "import-upload": ("/imports/upload/",),
-    "import-run": ("/imports/", ".cell-title a"),
+    "import-run": ("/imports/", "tr:has(.chip.ok) .cell-title a"),
+    "import-failed": ("/imports/", "tr:has(.chip.danger) .cell-title a"),
+    "mapping": ("/imports/", "tr:has(.chip.danger) .cell-title a", "a[href^='/imports/tables/']"),
+    "mappings": ("/imports/mappings/",),
     "import-rows": ("/imports/", "a[href$='/rows/']"),
     "import-row": ("/imports/", "a[href$='/rows/']", ".row-card .button"),
     "audit": ("/audit/",),
@@ -96,6 +99,15 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "api-reference": ("/api/v1/docs",),
     "missing": ("/nowhere/",),
 }
+# Tables of one's own; the columns of the first are said, those of the second not yet.
+TABLES: Final = (
+    "单号,客户,收件人,联系电话,收货地址,实付,下单时间,状态\n"
+    "A1,青山在望,李小满,13800000001,浙江省杭州市西湖区文一西路9号,128.00,2026/11/02 08:00,已付款\n",
+    "order_no,customer,ship_name,mobile,ship_to,total,ts,state,note_from_the_customer\n"
+    "B1,qingshan,李小满,13800000001,浙江省杭州市西湖区文一西路9号,128.00,2026/11/02 08:00,paid,\n"
+    "B2,liushui,王小河,13800000002,江苏省苏州市姑苏区平江路1号,59.90,2026/11/02 09:30,packing,\n"
+    "B3,baiyun,赵小山,13800000003,广东省广州市天河区天河路3号,much,2026/11/02 10:00,paid,请尽快\n",
+)
 # Of somebody who works in two shops, and may do less in one of them.
 SHARED_PAGES: Final[dict[str, tuple[str, ...]]] = {
     "two-shops-home": ("/",),
@@ -145,6 +157,11 @@ def _take_readme(browser: Browser, said: str) -> None:
 
 def _take_all(browser: Browser, said: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    page = _browse(browser, said)
+    _log_in(page, said, "owner")
+    for number, table in enumerate(TABLES, 1):
+        _bring(page, f"自己的表{number}.csv", table, says_columns=number == 1)
+    page.context.close()
     for size, looks in (("pc", PC), ("phone", PHONE)):
         for language, locale in LOCALES.items():
             for scheme in ("light", "dark"):
@@ -156,6 +173,20 @@ def _take_all(browser: Browser, said: str, folder: Path) -> None:
                     _log_in(page, said, role)
                     _take_each(page, pages, folder, ending)
                 page.context.close()
+
+
+def _bring(page: Page, name: str, table: str, *, says_columns: bool) -> None:
+    """Upload a table no export looks like, and perhaps say which column is what."""
+    page.goto("/imports/upload/")
+    file = {"name": name, "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("#files").set_input_files(file)
+    page.locator("#upload button.primary").click()
+    to_columns = page.locator("a.button[href^='/imports/tables/']")
+    to_columns.wait_for()
+    if says_columns:
+        to_columns.click()
+        page.locator("#mapping button.primary").click()
+        page.locator("#progress .chip.ok").wait_for()
 
 
 def _take_each(page: Page, pages: dict[str, tuple[str, ...]], folder: Path, ending: str) -> None:

@@ -39,7 +39,7 @@ _WORDS: Final = {
               "联系电话", "收货人电话", "收件人电话"),
     "address": ("address", "addr", "ship_to", "shipping_address", "地址", "收货地址", "收件地址",
                 "详细地址"),
-    "province": ("province", "state", "省", "省份"),
+    "province": ("province", "省", "省份"),
     "city": ("city", "市", "城市"),
     "district": ("district", "county", "区", "区县"),
     "amount_minor": ("amount", "total", "paid", "pay_amount", "payment", "price", "金额", "实付",
