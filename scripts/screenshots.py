@@ -1,10 +1,14 @@
-"""Take the pictures of the README from the demo desk: ``python scripts/screenshots.py``.
+"""Take pictures of the demo desk.
+
+``python scripts/screenshots.py`` takes those of the README, ``--all DIR`` every page in both
+languages, on PC and phone, light and dark, to be looked at.
 
 Needs Chromium and a Chinese font on the machine (``chromium``, ``fonts-wqy-microhei``).
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -28,7 +32,10 @@ PHONE: Final[dict[str, Any]] = {
     "device_scale_factor": 2,
     "has_touch": True,
 }
+LOCALES: Final = {"zh": "zh-CN", "en": "en-US"}
 INBOX: Final = "/alerts/"
+SETTLES_MS: Final = 200
+PATIENCE_MS: Final = 20_000
 
 
 class Picture(NamedTuple):
@@ -49,26 +56,160 @@ PICTURES: Final = (
 )
 
 
+# Every page of the desk: an address to open, then what to click on.
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "home": ("/",),
+    "bell": ("/", ".bell > summary"),
+    "user-menu": ("/", ".user-menu > summary"),
+    "alerts-open": (INBOX,),
+    "alerts-handled": ("/alerts/?state=handled",),
+    "alerts-expired": ("/alerts/?state=expired",),
+    "alerts-chosen": (INBOX, ".alert-row .tick input"),
+    "alerts-filtered": ("/alerts/?due=soon&severity=3",),
+    "alerts-none-match": ("/alerts/?q=nothing",),
+    "alert": (INBOX, ".alert-row:has(.mark-danger) .what-link"),
+    "alert-reminded": ("/", ".bell > summary", ".bell-line"),
+    "alert-reveal": (INBOX, ".alert-row .what-link", "#person .menu > summary"),
+    "alert-revealed": (INBOX, ".alert-row .what-link", "#person button[value=call]"),
+    "alert-handled": ("/alerts/?state=handled", ".what-link"),
+    "alert-expired": ("/alerts/?state=expired", ".what-link"),
+    "order": (INBOX, ".alert-row .what-link", "a[href^='/orders/']"),
+    "filings": ("/filings/",),
+    "filings-none": ("/filings/?state=accepted",),
+    "filing": ("/filings/", ".cell-title a"),
+    "bad-list": ("/lists/",),
+    "bad-list-remove": ("/lists/", "#list-state .menu > summary"),
+    "imports": ("/imports/",),
+    "import-upload": ("/imports/upload/",),
+    "import-run": ("/imports/", "tr:has(.chip.ok) .cell-title a"),
+    "import-failed": ("/imports/", "tr:has(.chip.danger) .cell-title a"),
+    "mapping": ("/imports/", "tr:has(.chip.danger) .cell-title a", "a[href^='/imports/tables/']"),
+    "mappings": ("/imports/mappings/",),
+    "import-rows": ("/imports/", "a[href$='/rows/']"),
+    "import-row": ("/imports/", "a[href$='/rows/']", ".row-card .button"),
+    "audit": ("/audit/",),
+    "audit-row": ("/audit/", ".cell-title a"),
+    "settings": ("/settings/",),
+    "profile": ("/me/",),
+    "password": ("/settings/", "a[href*='password']"),
+    "second-factor": ("/second-factor/",),
+    "members": ("/settings/", "a[href$='/members/']"),
+    "member-menu": ("/settings/", "a[href$='/members/']", ".row-menu > summary"),
+    "api-tokens": ("/settings/", "a[href$='/tokens/']"),
+    "api-reference": ("/api/v1/docs",),
+    "missing": ("/nowhere/",),
+}
+# Tables of one's own; the columns of the first are said, those of the second not yet.
+TABLES: Final = (
+    "单号,客户,收件人,联系电话,收货地址,实付,下单时间,状态\n"
+    "A1,青山在望,李小满,13800000001,浙江省杭州市西湖区文一西路9号,128.00,2026/11/02 08:00,已付款\n",
+    "order_no,customer,ship_name,mobile,ship_to,total,ts,state,note_from_the_customer\n"
+    "B1,qingshan,李小满,13800000001,浙江省杭州市西湖区文一西路9号,128.00,2026/11/02 08:00,paid,\n"
+    "B2,liushui,王小河,13800000002,江苏省苏州市姑苏区平江路1号,59.90,2026/11/02 09:30,packing,\n"
+    "B3,baiyun,赵小山,13800000003,广东省广州市天河区天河路3号,much,2026/11/02 10:00,paid,请尽快\n",
+)
+# Of somebody who works in two shops, and may do less in one of them.
+SHARED_PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "two-shops-home": ("/",),
+    "two-shops-alerts": (INBOX,),
+    "two-shops-list": ("/lists/",),
+    "two-shops-upload": ("/imports/upload/",),
+    "two-shops-refused": ("/audit/",),
+}
+PUBLIC_PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "log-in": ("/login/",),
+    "link-dead": ("/welcome/00000000-0000-4000-8000-000000000000/x/",),
+}
+
+
 def main() -> None:
-    """Serve the demo, take each picture."""
+    """Serve the demo, take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="DIR", help="every page, into this folder")
+    wanted = parser.parse_args()
+    with (
+        TemporaryDirectory(prefix="screenshots-") as folder,
+        _desk(Path(folder)) as said,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        if wanted.all:
+            _take_all(browser, said, wanted.all)
+        else:
+            _take_readme(browser, said)
+        browser.close()
+
+
+def _take_readme(browser: Browser, said: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="screenshots-") as folder, _desk(Path(folder)) as lines:
-        address, email, password = _log_in(lines)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            for picture in PICTURES:
-                page = _open(browser, picture, address, email, password)
-                path = IMAGES / f"{picture.name}.png"
-                page.screenshot(path=path)
-                print(path, path.stat().st_size)
+    for picture in PICTURES:
+        page = _browse(browser, said, locale=picture.locale, **picture.looks)
+        _log_in(page, said, "manager")
+        alert = (".alert-row:has(.mark-danger) .what-link",) if picture.opens_alert else ()
+        _walk(page, (picture.path, *alert))
+        path = IMAGES / f"{picture.name}.png"
+        page.screenshot(path=path)
+        print(path, path.stat().st_size)
+        page.context.close()
+
+
+def _take_all(browser: Browser, said: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page = _browse(browser, said)
+    _log_in(page, said, "owner")
+    for number, table in enumerate(TABLES, 1):
+        _bring(page, f"自己的表{number}.csv", table, says_columns=number == 1)
+    page.context.close()
+    for size, looks in (("pc", PC), ("phone", PHONE)):
+        for language, locale in LOCALES.items():
+            for scheme in ("light", "dark"):
+                ending = f"{size}-{language}-{scheme}"
+                page = _browse(browser, said, locale=locale, color_scheme=scheme, **looks)
+                _take_each(page, PUBLIC_PAGES, folder, ending)
+                for role, pages in (("owner", PAGES), ("manager", SHARED_PAGES)):
+                    page.context.clear_cookies()
+                    _log_in(page, said, role)
+                    _take_each(page, pages, folder, ending)
                 page.context.close()
-            browser.close()
+
+
+def _bring(page: Page, name: str, table: str, *, says_columns: bool) -> None:
+    """Upload a table no export looks like, and perhaps say which column is what."""
+    page.goto("/imports/upload/")
+    file = {"name": name, "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("#files").set_input_files(file)
+    page.locator("#upload button.primary").click()
+    to_columns = page.locator("a.button[href^='/imports/tables/']")
+    to_columns.wait_for()
+    if says_columns:
+        to_columns.click()
+        page.locator("#mapping button.primary").click()
+        page.locator("#progress .chip.ok").wait_for()
+
+
+def _take_each(page: Page, pages: dict[str, tuple[str, ...]], folder: Path, ending: str) -> None:
+    for name, steps in pages.items():
+        _walk(page, steps)
+        path = folder / f"{name}-{ending}.png"
+        page.screenshot(path=path, full_page=True)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        print(path, "too wide" if wide else "")
+
+
+def _walk(page: Page, steps: tuple[str, ...]) -> None:
+    for step in steps:
+        if step.startswith("/"):
+            page.goto(step)
+        else:
+            page.locator(step).first.click()
+            page.wait_for_load_state()
+        page.wait_for_timeout(SETTLES_MS)
 
 
 @contextmanager
-def _desk(folder: Path) -> Iterator[list[str]]:
+def _desk(folder: Path) -> Iterator[str]:
     """Serve the demo; yield what it says once it is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,30 +220,28 @@ def _desk(folder: Path) -> Iterator[list[str]]:
     with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True, env=environment) as process:
         output = process.stdout
         assert output is not None  # noqa: S101 - piped above
-        yield [output.readline() for _ in range(7)]
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield "".join(output.readline() for _ in range(7))
+        finally:
+            process.send_signal(signal.SIGTERM)
 
 
-def _log_in(lines: list[str]) -> tuple[str, str, str]:
-    """Return the address, and the e-mail and password of the manager."""
-    said = "".join(lines)
-    found = re.search(r"(http://\S+).*(manager@\S+)\s+(\S+)", said, re.DOTALL)
+def _browse(browser: Browser, said: str, **looks: Any) -> Page:
+    found = re.search(r"http://\S+", said)
     assert found  # noqa: S101 - our own words
-    return found[1], found[2], found[3]
+    context = browser.new_context(base_url=found[0], **looks)
+    context.set_default_timeout(PATIENCE_MS)
+    return context.new_page()
 
 
-def _open(browser: Browser, picture: Picture, address: str, email: str, password: str) -> Page:
-    page = browser.new_context(base_url=address, locale=picture.locale, **picture.looks).new_page()
+def _log_in(page: Page, said: str, role: str) -> None:
+    found = re.search(rf"({role}@\S+)\s+(\S+)", said)
+    assert found  # noqa: S101 - our own words
     page.goto("/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=login]").fill(found[1])
+    page.locator("input[name=password]").fill(found[2])
     page.locator("form[action='/login/'] button.primary").click()
     page.locator("body.framed").wait_for()
-    page.goto(picture.path)
-    if picture.opens_alert:
-        page.locator(".alert-row:has(.mark-danger) .what-link").first.click()
-        page.locator("#case").wait_for()
-    return page
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.shops.selectors import scope_of
 from tests.desk.factories import make_alert, make_decision, make_order
-from tests.desk.intake.samples import row_of, run_of
+from tests.desk.intake.samples import mapping_of, row_of, run_of, sample_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,9 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "filings:filing": lambda shop: {"filing_id": _decided(shop).filing.id},
     "api:tokens": lambda shop: {"shop_id": shop.id},
     "api:revoke": lambda shop: {"token_id": _token(shop).token.id},
+    "rulebook:lists": lambda shop: {"shop_id": shop.id},
+    "rulebook:upload": lambda shop: {"shop_id": shop.id},
+    "rulebook:clear": lambda shop: {"shop_id": shop.id},
     "intake:upload": lambda shop: {"shop_id": shop.id},
     "intake:run": lambda shop: {"run_id": run_of(shop).id},
     "intake:progress": lambda shop: {"run_id": run_of(shop).id},
@@ -89,6 +92,12 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "intake:row": lambda shop: {"row_id": row_of(shop).id},
     "intake:mend": lambda shop: {"row_id": row_of(shop).id},
     "intake:discard": lambda shop: {"row_id": row_of(shop).id},
+    **{
+        f"intake:{act}": lambda shop: {"sample_id": sample_of(shop).id}
+        for act in ("mapping", "check_mapping", "save_mapping", "load_mapping")
+    },
+    "intake:mapping_file": lambda shop: {"mapping_id": mapping_of(shop).id},
+    "intake:forget_mapping": lambda shop: {"mapping_id": mapping_of(shop).id},
     "audit:row": lambda shop: {"row_id": AuditRow.objects.filter(shop=shop)[0].id},
 }
 # Addresses with a parameter that is no object of a shop.

@@ -15,6 +15,9 @@ pgserver = pytest.importorskip("pgserver")
 
 pytestmark = pytest.mark.postgres
 _HERE = Path(__file__).parent
+_APPS = (
+    "common", "accounts", "shops", "audit", "trade", "rulebook", "intake", "alerts", "filings",
+)  # fmt: skip
 _ONCE = "not slow and not postgres"
 
 
@@ -29,10 +32,7 @@ def database_url() -> Iterator[str]:
 
 @pytest.mark.skipif(bool(os.environ.get("SHOPWARDEN_DATABASE_URL")), reason="already on PostgreSQL")
 def test_the_suite_passes_on_postgresql(database_url: str) -> None:
-    folders = [
-        str(_HERE / name)
-        for name in ("common", "accounts", "shops", "audit", "trade", "intake", "alerts", "filings")
-    ]
+    folders = [str(_HERE / app) for app in _APPS]
     outcome = subprocess.run(
         [sys.executable, "-m", "pytest", "-m", _ONCE, "-p", "no:cacheprovider", *folders],
         env=os.environ | {"SHOPWARDEN_DATABASE_URL": database_url},

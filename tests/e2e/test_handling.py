@@ -40,11 +40,11 @@ def test_from_the_file_to_the_handled_alert(
     words = WORDS[language]
     page = sign_in(place, size=size, language=language).page
     expect(page.locator("html")).to_have_attribute("lang", words["lang"])
-    expect(page.locator("#count-all")).to_be_hidden()
+    expect(page.locator(".top [data-count=alerts]")).to_be_hidden()
 
     upload(page, export(1000 * (1 + PLACES.index(place))))
     look_at_badges(page)
-    expect(page.locator("#count-all")).to_have_text("1")
+    expect(page.locator(".top [data-count=alerts]")).to_have_text("1")
 
     page.goto("/alerts/")
     expect(page.locator(".tab[aria-current=page]")).to_contain_text(words["open"])
@@ -63,10 +63,10 @@ def test_from_the_file_to_the_handled_alert(
     page.locator("#decision [data-undo]").click()
     expect(page.locator("#decision input[name=label]").first).to_be_attached()
     look_at_badges(page)
-    expect(page.locator("#count-all")).to_have_text("1")
+    expect(page.locator(".top [data-count=alerts]")).to_have_text("1")
     _decide(page, size, "unreachable", words["note"])
     look_at_badges(page)
-    expect(page.locator("#count-all")).to_be_hidden()
+    expect(page.locator(".top [data-count=alerts]")).to_be_hidden()
 
     page.goto("/alerts/?state=handled")
     expect(page.locator(".tab[aria-current=page]")).to_contain_text(words["handled"])

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shopwarden.records import Kind
-from shopwarden.sources import MappingError, load_mapping, parse_mapping
+from shopwarden.sources import (
+    MappingError,
+    TableMapping,
+    load_mapping,
+    parse_mapping,
+    read_mapping,
+    write_mapping,
+)
 from shopwarden.sources.mapping import MappedColumn
 
 GOOD = """
@@ -100,3 +109,32 @@ def test_what_is_wrong_is_named(table, code, data) -> None:
 def test_known_statuses_are_offered() -> None:
     _, facts = refusal({"kind": "refunds", "fields": ID, "status": {"x": "done"}})
     assert "agreed_wait_return" in facts["known"]
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+
+
+@given(column=TEXTS, status=TEXTS, zone=st.sampled_from([None, "UTC", "Asia/Shanghai"]))
+def test_a_written_mapping_reads_as_the_same(column: str, status: str, zone: str | None) -> None:
+    mapping = TableMapping(
+        kind=Kind.ORDERS,
+        platform="my-shop",
+        fields={
+            "id": MappedColumn(column),
+            "amount_minor": MappedColumn(column, unit="minor", currency="JPY"),
+            "created_at": MappedColumn(column, format="epoch_ms", zone=zone),
+        },
+        shop="主店",
+        status={status: "paid"},
+    )
+    assert read_mapping(write_mapping(mapping), "m.toml") == mapping
+
+
+def test_a_written_mapping_is_as_a_person_would_write_it() -> None:
+    fields = {"id": "no", "amount": {"column": "total", "currency": "CNY"}}
+    mapping = parse_mapping({"kind": "orders", "fields": fields, "status": {"已付款": "paid"}})
+    assert write_mapping(mapping) == (
+        'kind = "orders"\nplatform = "any"\n\n[fields]\nid = "no"\n'
+        'amount = { column = "total", unit = "major", currency = "CNY" }\n\n'
+        '[status]\n"已付款" = "paid"\n'
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import zipfile
 from datetime import UTC, datetime
 
 import polars as pl
@@ -11,7 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shopwarden.records import Kind, merge_records
-from shopwarden.sources import Limits, SourceError, SourceResult, read_file
+from shopwarden.sources import (
+    Limits,
+    SourceError,
+    SourceResult,
+    parse_mapping,
+    read_file,
+    write_quarantine,
+)
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 
@@ -161,3 +169,39 @@ def test_seen_at_is_kept(write_csv, taobao_order) -> None:
     moment = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
     result = read_file(str(write_csv("taobao_orders", [taobao_order])), seen_at=moment)
     assert result.records[Kind.ORDERS]["seen_at"].to_list() == [moment]
+
+
+def test_a_table_nobody_knows_is_asked_about(tmp_path) -> None:
+    mapping = parse_mapping(
+        {
+            "kind": "orders",
+            "platform": "own",
+            "fields": {"id": "no", "amount": {"column": "total", "currency": "JPY"}},
+        }
+    )
+    known = "订单编号,订单状态,订单创建时间,总金额\n7,交易成功,2026-11-02 08:00:00,1.50\n"
+    path = tmp_path / "both.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("known.csv", known)
+        archive.writestr("own.csv", "no,total\n1,128\n,2\n")
+        archive.writestr("other.csv", "what,ever\n1,2\n")
+    asked = []
+
+    def fallback(header):
+        asked.append(header.names)
+        return mapping if "no" in header.names else None
+
+    result = read_file(path, fallback=fallback)
+    orders = result.records[Kind.ORDERS].sort("id").select("id", "platform", "amount_minor")
+    assert orders.rows() == [("1", "own", 128), ("7", "taobao", 150)]
+    assert result.skipped == ("both.zip/other.csv",)
+    assert ("no", "total") in asked
+    # A row that waits is read by the same mapping once it is mended.
+    assert result.quarantine["reason"].to_list() == ["cell.id_empty"]
+    mended = tmp_path / "quarantine.csv"
+    write_quarantine(mended, [result])
+    mended.write_text(mended.read_text("utf-8-sig").replace(",,2,", ",3,2,"), "utf-8")
+    again = read_file(mended, fallback=fallback).records[Kind.ORDERS]
+    assert again.select("id", "platform", "amount_minor", "currency").rows() == [
+        ("3", "own", 2, "JPY")
+    ]

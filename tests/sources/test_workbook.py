@@ -143,7 +143,7 @@ def test_part_that_is_larger_than_it_says_is_stopped_by_the_limits(write_xlsx) -
     assert data.count(true_size) == 2
     path.write_bytes(bytes(data).replace(true_size, struct.pack("<I", 1000)))
     with pytest.raises(SourceError) as caught:
-        read_file(path, limits=Limits(workbook_memory=1 << 30))
+        read_file(path, limits=Limits(workbook_memory=800 << 20))
     assert caught.value.code in {"workbook.limits", "file.unreadable"}
 
 

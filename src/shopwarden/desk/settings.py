@@ -34,6 +34,7 @@ OWN_APPS: Final = (
     "shops",
     "audit",
     "trade",
+    "rulebook",
     "intake",
     "alerts",
     "filings",

@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -45,8 +46,8 @@ _KEYS: Final = ("kind", "platform", "shop", "fields", "status")
 _COLUMN_KEYS: Final = ("column", "format", "zone", "unit", "currency")
 _UNITS: Final = ("major", "minor")
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
-# Filled by the reader itself.
-_OURS: Final = frozenset({"source", "source_file", "source_row", "seen_at", "needs_review"})
+OURS: Final = frozenset({"source", "source_file", "source_row", "seen_at", "needs_review"})
+"""Filled by the reader itself; no column can be one of these."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,45 @@ def load_mapping(path: Path | str) -> TableMapping:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError("mapping.not_found", mapping=path.name) from error
+    return read_mapping(text, path.name)
+
+
+def read_mapping(text: str, name: str) -> TableMapping:
+    """Read the text of a mapping file called `name`; raises as `load_mapping`."""
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         line, column = _position(error, text)
-        raise MappingError(
-            "mapping.bad_toml", mapping=path.name, line=line, column=column
-        ) from error
+        raise MappingError("mapping.bad_toml", mapping=name, line=line, column=column) from error
     return parse_mapping(table)
+
+
+def write_mapping(mapping: TableMapping) -> str:
+    """Return the text of a mapping file that says the same as `mapping`."""
+    lines = [f"kind = {_quoted(mapping.kind.value)}", f"platform = {_quoted(mapping.platform)}"]
+    lines += [f"shop = {_quoted(mapping.shop)}"] if mapping.shop else []
+    lines += ["", "[fields]"]
+    lines += [f"{name.removesuffix('_minor')} = {_spec(name, one)}"
+              for name, one in mapping.fields.items()]  # fmt: skip
+    if mapping.status:
+        lines += ["", "[status]"]
+        lines += [f"{_quoted(text)} = {_quoted(one)}" for text, one in mapping.status.items()]
+    return "\n".join([*lines, ""])
+
+
+def _spec(name: str, column: MappedColumn) -> str:
+    said = {"column": column.column}
+    said |= {"unit": column.unit} if name.endswith("_minor") else {}
+    optional = {"currency": column.currency, "format": column.format, "zone": column.zone}
+    said |= {key: value for key, value in optional.items() if value is not None}
+    if len(said) == 1:
+        return _quoted(column.column)
+    return "{ " + ", ".join(f"{key} = {_quoted(value)}" for key, value in said.items()) + " }"
+
+
+def _quoted(text: str) -> str:
+    """Return a basic string of TOML: JSON's escapes, and the one JSON lacks."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _position(error: Exception, text: str) -> tuple[int, int]:
@@ -157,8 +189,8 @@ def _kind(given: object) -> Kind:
 def _field(given: str, spec: object, kind: Kind) -> tuple[str, MappedColumn]:
     schema = SCHEMAS[kind]
     name = f"{given}_minor" if f"{given}_minor" in schema else given
-    if name not in schema or name in _OURS:
-        known = [one.removesuffix("_minor") for one in schema if one not in _OURS]
+    if name not in schema or name in OURS:
+        known = [one.removesuffix("_minor") for one in schema if one not in OURS]
         raise MappingError(
             "mapping.unknown_field", field=given, kind=kind.value, close=_close(given, known)
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -23,6 +23,7 @@ from shopwarden.sources.settings import Limits, ShopSettings
 from shopwarden.sources.tables import Chunk, Header, Table, ahead
 
 Progress = Callable[[int, int], None]
+Fallback = Callable[[Header], TableMapping | None]
 _SHOWN_COLUMNS: Final = 60
 _SHOWN_LETTERS: Final = 40
 
@@ -63,6 +64,7 @@ class _Reading:
 
     settings: ShopSettings
     mapping: TableMapping | None
+    fallback: Fallback | None
     seen_at: datetime | None
     progress: Progress | None
     frames: dict[str, list[Frames]] = field(default_factory=dict)
@@ -76,6 +78,7 @@ def read_file(
     path: Path | str,
     *,
     mapping: TableMapping | Path | str | None = None,
+    fallback: Fallback | None = None,
     settings: ShopSettings | None = None,
     seen_at: datetime | None = None,
     progress: Progress | None = None,
@@ -93,6 +96,9 @@ def read_file(
         `write_quarantine` wrote and a person mended.
     mapping
         How to read a table that is no known export; a file of it, or one already loaded.
+    fallback
+        Asked for the mapping of each table that is no known export, by its header; nothing
+        leaves the table unrecognised. Not asked when there is a `mapping`.
     settings
         What the file does not say: shop, zone, currency, ship promise.
     seen_at
@@ -115,7 +121,7 @@ def read_file(
     settings = settings or ShopSettings()
     if mapping is not None:
         settings = any_table.settings_of(mapping, settings)
-    reading = _Reading(settings, mapping, seen_at, progress)
+    reading = _Reading(settings, mapping, fallback, seen_at, progress)
     for table in open_tables(path, path.name, limits or Limits()):
         if isinstance(table, SourceError):
             reading.refused.append(table)
@@ -131,28 +137,39 @@ def _read_table(reading: _Reading, table: Table) -> None:
         _read_mended(reading, table, returned)
         return
     try:
-        source, header = _choose(reading, headers, table.label)
+        chosen = _choose(reading, headers, table.label)
     except (SourceError, MappingError) as error:
         # Another sheet or member may be what is looked for.
         reading.refused.append(error)
         return
-    converter = _converter(reading, source, header, table.label)
-    for chunk in ahead(table.chunks(header, converter.columns)):
+    converter = _converter(reading, chosen, table.label)
+    for chunk in ahead(table.chunks(chosen.header, converter.columns)):
         _take(reading, converter, chunk, table.size)
 
 
-def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> tuple[Source, Header]:
-    """The source of a table and which of its rows is the header."""
+class _Chosen(NamedTuple):
+    """The source of a table, which of its rows is the header, and what holds for it."""
+
+    source: Source
+    header: Header
+    settings: ShopSettings
+
+
+def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> _Chosen:
     if not headers:
         raise SourceError("file.empty", file=label)
     if reading.mapping is not None:
         source = any_table.source_of(reading.mapping)
         header = min(headers, key=lambda one: len(source.missing(one.places)))
         any_table.check_columns(reading.mapping, header, label)
-        return source, header
+        return _Chosen(source, header, reading.settings)
     for header in headers:
         if found := registry.recognise(header):
-            return found, header
+            return _Chosen(found, header, reading.settings)
+    for header in headers:
+        if mapping := reading.fallback and reading.fallback(header):
+            settings = any_table.settings_of(mapping, reading.settings)
+            return _Chosen(any_table.source_of(mapping), header, settings)
     near = registry.nearest(headers[0])
     raise SourceError(
         "file.unrecognised",
@@ -170,8 +187,9 @@ def _shown(header: Header) -> list[str]:
     return shown[:_SHOWN_COLUMNS]
 
 
-def _converter(reading: _Reading, source: Source, header: Header, label: str) -> Converter:
-    converter = Converter(source, header, label, reading.settings, reading.seen_at)
+def _converter(reading: _Reading, chosen: _Chosen, label: str) -> Converter:
+    source, header, settings = chosen
+    converter = Converter(source, header, label, settings, reading.seen_at)
     reading.converters.append(converter)
     reading.origins[label] = Origin(source.name, header.names)
     return converter
@@ -192,8 +210,8 @@ def _read_mended(reading: _Reading, table: Table, header: Header) -> None:
     for name, inner, chunk in read_mended(table, header):
         key = (name, inner.names)
         if key not in converters:
-            source = _source_named(reading, name, inner, table.label)
-            converters[key] = _converter(reading, source, inner, table.label)
+            chosen = _source_named(reading, name, inner, table.label)
+            converters[key] = _converter(reading, chosen, table.label)
         files = {damage.file for damage in chunk.damages} | set(
             [] if chunk.file is None else chunk.file
         )
@@ -201,10 +219,10 @@ def _read_mended(reading: _Reading, table: Table, header: Header) -> None:
         _take(reading, converters[key], chunk, table.size)
 
 
-def _source_named(reading: _Reading, name: str, header: Header, label: str) -> Source:
+def _source_named(reading: _Reading, name: str, header: Header, label: str) -> _Chosen:
     if name in registry.SOURCES:
-        return registry.SOURCES[name]
-    return _choose(reading, [header], label)[0]
+        return _Chosen(registry.SOURCES[name], header, reading.settings)
+    return _choose(reading, [header], label)
 
 
 def _result(reading: _Reading, label: str) -> SourceResult:

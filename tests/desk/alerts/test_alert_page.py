@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from shopwarden.desk.accounts.models import User
@@ -375,4 +377,24 @@ def test_the_page_takes_as_many_queries_with_more_history(
         _show(agent_browser, alert)
 
 
-PAGE_QUERIES = 25
+PAGE_QUERIES = 28
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_mine", "says"),
+    [
+        (45, True, "44.hours left.*Then it expires; nothing is decided for you.</p>"),
+        (3, True, "2.hours left.*nothing is decided for you. 小林 is reminded.</p>"),
+        (3, False, "2.hours left.*nothing is decided for you. Everybody of the shop is reminded."),
+        (1, True, "59.minutes left.*Everybody of the shop is reminded."),
+        (-2, False, "2.hours late.*It stays open until the order ships or closes."),
+    ],
+)
+def test_the_page_says_how_much_time_is_left(
+    hours: int, is_mine: bool, says: str, shop: Shop, by_agent: Scope, agent_browser: Client
+) -> None:
+    deadline = timezone.now() + timedelta(hours=hours, seconds=-1)
+    alert = make_alert(shop, ship_deadline=deadline)
+    Alert.objects.update(assignee=by_agent.actor if is_mine else None)
+    text = agent_browser.get(f"/alerts/{alert.id}/").content.decode()
+    assert re.search(says, text, re.DOTALL)

@@ -158,8 +158,8 @@ def test_the_badge_counts_at_most_once_a_second(
 ) -> None:
     first = agent_browser.get("/counts/")
     headers = {"if-none-match": first["ETag"]}
-    # The session, the person, their shops: the count itself is remembered.
-    with django_assert_num_queries(3):
+    # The session, the person, their shops, three kinds of reminders: the count is remembered.
+    with django_assert_num_queries(6):
         assert agent_browser.get("/counts/", headers=headers).status_code == 304
 
 
@@ -298,8 +298,8 @@ def test_a_full_list_takes_as_many_queries_as_a_short_one(
 
 # The session, the person, their shops; the rows of one shop (in two legs while they fit on one
 # page) and their findings, orders, ship advice and decisions; three counts; people, shops and
-# saved views to choose from.
-LIST_QUERIES = {"open": 17, "handled": 17}
+# saved views to choose from; three kinds of reminders.
+LIST_QUERIES = {"open": 20, "handled": 20}
 
 
 def test_an_old_deadline_is_late(shop: Shop, agent_browser: Client) -> None:
@@ -307,6 +307,13 @@ def test_an_old_deadline_is_late(shop: Shop, agent_browser: Client) -> None:
     text = _page(agent_browser)
     assert re.search(r"3.hours late", text)
     assert 'class="due num late"' in text
+
+
+def test_a_deadline_that_comes_near_stands_out(shop: Shop, agent_browser: Client) -> None:
+    make_alert(shop, ship_deadline=timezone.now() + timedelta(hours=3, minutes=59, seconds=30))
+    text = _page(agent_browser)
+    assert re.search(r"3.hours left", text)
+    assert 'class="due num near"' in text
 
 
 def test_contacts_do_not_change_the_row(alert: Alert, by_agent: Scope) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
-from shopwarden.desk.alerts import services
+from shopwarden.desk.alerts import expiry, services
 from shopwarden.desk.alerts.choices import RevealPurpose
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.timeline import timeline
@@ -62,3 +63,19 @@ def test_another_alert_is_not_told(shop: Shop, alert: Alert, by: By) -> None:
     other = make_alert(shop, "1002")
     make_contact(by(Role.AGENT), other)
     assert len(timeline(alert)) == 1
+
+
+def test_reminders_say_who_got_them(shop: Shop, by: By) -> None:
+    scope = by(Role.AGENT)
+    alert = make_alert(shop)
+    assert alert.deadline
+    services.assign(scope=scope, alert=alert, version=1, assignee=scope.actor)
+    for hours in (3, 2, 1):
+        expiry.remind_due(now=alert.deadline - timedelta(hours=hours))
+    alert.refresh_from_db()
+    with translation.override("en"):
+        told = [(one.says, one.detail) for one in timeline(alert)[:2]]
+    assert told == [
+        ("Reminded of an alert", "everybody of the shop"),
+        ("Reminded of an alert", "小林"),
+    ]

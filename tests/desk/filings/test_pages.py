@@ -92,6 +92,6 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(
     for numbers in (("1",), ("2", "3", "4")):
         for number in numbers:
             make_decision(by_agent, make_alert(shop, number), "malicious")
-        # The session, the person, their shops; the filings; the shops of the frame.
-        with django_assert_num_queries(5):
+        # The session, the person, their shops; the filings; the shops and reminders of the frame.
+        with django_assert_num_queries(8):
             agent_browser.get("/filings/")

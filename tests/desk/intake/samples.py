@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 from django.utils import timezone
 
 from shopwarden.desk.common import sealed
+from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.intake import vault
 from shopwarden.desk.intake.choices import RunState
-from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
+from shopwarden.desk.intake.mappings import save_mapping
+from shopwarden.desk.intake.models import (
+    ImportRun,
+    QuarantineRow,
+    SavedMapping,
+    TableSample,
+    Upload,
+)
+from shopwarden.desk.intake.samples import header_key
 from shopwarden.desk.shops.models import Shop
+from shopwarden.sources import parse_mapping
 
 
 def run_of(shop: Shop) -> ImportRun:
@@ -22,6 +33,27 @@ def row_of(shop: Shop) -> QuarantineRow:
     """Return a row of the shop that waits."""
     waiting = QuarantineRow.objects.filter(shop=shop, state="open").first()
     return waiting or _row(run_of(shop))
+
+
+def sample_of(shop: Shop) -> TableSample:
+    """Return what is kept of a table of the shop that nobody knows."""
+    known = TableSample.objects.filter(shop=shop).first()
+    if known:
+        return known
+    sample = TableSample(
+        shop=shop, run=run_of(shop), label="own.csv", header_key=header_key(shop.id, ("no", "who"))
+    )
+    sealed.write(sample, "content", json.dumps({"names": ["no", "who"], "rows": [["1", "a"]]}))
+    sample.save()
+    return sample
+
+
+def mapping_of(shop: Shop) -> SavedMapping:
+    """Return what the columns of that table mean."""
+    known = SavedMapping.objects.filter(shop=shop).first()
+    mapping = parse_mapping({"kind": "orders", "fields": {"id": "no"}})
+    scope = system_scope(shop.id)
+    return known or save_mapping(scope=scope, sample=sample_of(shop), name="own", mapping=mapping)
 
 
 def _run(shop: Shop) -> ImportRun:

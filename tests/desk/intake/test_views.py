@@ -309,5 +309,5 @@ def test_the_list_asks_the_database_little(
 ) -> None:
     for _ in range(5):
         ImportRun.objects.create(shop_id=run.shop_id, upload=run.upload, queued_at=run.queued_at)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         owner_browser.get(reverse("intake:list"))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts import addresses, words
 from shopwarden.desk.alerts.addresses import Mark, Segment
 from shopwarden.desk.alerts.advice import UNDER_WAY, ship_advice
 from shopwarden.desk.alerts.choices import AlertKind, AlertState, ContactResult, Severity
+from shopwarden.desk.alerts.expiry import LAST_CALL
 from shopwarden.desk.alerts.labels import labels_of, title
 from shopwarden.desk.alerts.models import Alert, AlertFinding, ContactAttempt, Disposition
 from shopwarden.desk.alerts.receivers import Links, Receiver, links_of, receiver_of
+from shopwarden.desk.alerts.reminders import is_near
 from shopwarden.desk.alerts.selectors import findings_of, history_of, past_findings_of
 from shopwarden.desk.alerts.services import UNDO_WITHIN
 from shopwarden.desk.alerts.timeline import timeline
@@ -72,6 +76,7 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
         "decided": title(decision.label) if decision else "",
         "can_undo": decision is not None and decision.decided_at > timezone.now() - UNDO_WITHIN,
         "corrected": corrected_address(order) if is_open else "",
+        "due": due_of(alert, timezone.now()),
         "filing": Filing.objects.filter(disposition=decision).first() if decision else None,
         **rights_of(scope, alert),
     }
@@ -124,6 +129,28 @@ def person_of(order: Order, findings: list[AlertFinding], *, is_open: bool) -> P
         links=links_of(order, receiver) if is_open else Links(),
         segments=addresses.segments(receiver.address, marks, is_open=is_open),
         is_open=is_open,
+    )
+
+
+@dataclass(frozen=True)
+class Due:
+    """How an open alert stands to its deadline."""
+
+    is_late: bool
+    is_near: bool
+    # Who is reminded now; nobody in particular is everybody of the shop.
+    reminded: User | None
+
+
+def due_of(alert: Alert, now: datetime) -> Due | None:
+    """Return how an alert stands to its deadline; nothing where there is nothing to do."""
+    if alert.state != AlertState.OPEN or alert.deadline is None:
+        return None
+    is_last = alert.deadline <= now + LAST_CALL
+    return Due(
+        is_late=alert.deadline <= now,
+        is_near=is_near(alert.deadline, now),
+        reminded=None if is_last else alert.assignee,
     )
 
 

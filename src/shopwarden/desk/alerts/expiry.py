@@ -16,13 +16,15 @@ from shopwarden.desk.alerts.choices import AlertState
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.opening import expired_act
 from shopwarden.desk.audit.choices import Action
-from shopwarden.desk.audit.services import Act, record_all
+from shopwarden.desk.audit.services import Act, Change, record_all
 from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.scope import system_scope
 
 # Time enough to call the buyer, and again after a meal.
 REMIND_WITHIN: Final = timedelta(hours=4)
+# What its assignee has not handled by then is a matter of everybody in the shop.
+LAST_CALL: Final = timedelta(hours=1)
 _CHUNK: Final = 500
 
 
@@ -39,16 +41,23 @@ def expire_passed(*, now: datetime) -> int:
 
 
 def remind_due(*, now: datetime) -> int:
-    """Mark the open alerts whose deadline comes near, once each round; return how many."""
-    near = Q(
-        state=AlertState.OPEN,
-        reminded_at=None,
-        deadline__gt=now,
-        deadline__lte=now + REMIND_WITHIN,
+    """Note on record who is reminded of open alerts whose deadline comes near; return how many.
+
+    Their assignee, or everybody of the shop: once each round, and of an alert that somebody
+    has and nobody handled, everybody once more in its last hour.
+    """
+    is_open = Q(state=AlertState.OPEN, deadline__gt=now)
+    first = Q(is_open, reminded_at=None, deadline__lte=now + REMIND_WITHIN)
+    last = Q(
+        is_open,
+        assignee__isnull=False,
+        deadline__lte=now + LAST_CALL,
+        reminded_at__lt=F("deadline") - LAST_CALL,
     )
     total = 0
-    while count := bulk.until_fresh(partial(_remind, near, now)):
-        total += count
+    for near in (first, last):
+        while count := bulk.until_fresh(partial(_remind, near, now)):
+            total += count
     return total
 
 
@@ -66,11 +75,15 @@ def _expire(passed: Q, now: datetime) -> int:
 
 def _remind(near: Q, now: datetime) -> int:
     alerts = list(Alert.objects.filter(near).order_by("id")[:_CHUNK])
-    acts = [
-        Act(Action.ALERT_REMINDED, one, one.shop_id, {"deadline": (None, one.deadline)})
-        for one in alerts
-    ]
+    acts = [Act(Action.ALERT_REMINDED, one, one.shop_id, _reminded(one, now)) for one in alerts]
     return _change(alerts, {"reminded_at": [now] * len(alerts)}, acts)
+
+
+def _reminded(alert: Alert, now: datetime) -> dict[str, Change]:
+    """Return the facts of a reminder; without a person it goes to everybody of the shop."""
+    is_last = alert.deadline is not None and alert.deadline <= now + LAST_CALL
+    to = None if is_last else alert.assignee_id
+    return {"deadline": (None, alert.deadline), "to": (None, to)}
 
 
 def _change(alerts: list[Alert], columns: bulk.Columns, acts: list[Act]) -> int:

@@ -268,7 +268,7 @@ class PickForm(forms.Form):
 class ViewForm(forms.Form):
     """A set of filters to keep."""
 
-    name = NameField(label=_("Name"), max_length=40)
+    name = NameField(label=pgettext_lazy("thing", "Name"), max_length=40)
     query = forms.CharField(max_length=_LONGEST_QUERY, required=False)
     shop = forms.UUIDField(required=False)
 

@@ -23,6 +23,7 @@ from shopwarden.desk.alerts.advice import UNDER_WAY, Advice, ship_advices
 from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
 from shopwarden.desk.alerts.labels import title
 from shopwarden.desk.alerts.models import Alert, Disposition
+from shopwarden.desk.alerts.reminders import is_near
 from shopwarden.desk.alerts.selectors import findings_by_alert
 from shopwarden.desk.alerts.templatetags.alerts import look, money, picture, span, time_left
 from shopwarden.desk.common.templatetags.desk import icon
@@ -45,6 +46,7 @@ class Line:
     due: str
     is_open: bool
     is_late: bool
+    is_near: bool
     advice: Advice | None
     decision: Disposition | None
 
@@ -76,6 +78,7 @@ def lines(alerts: Sequence[Alert], now: datetime) -> list[Line]:
             due=time_left(alert.deadline, now) if alert.deadline else "",
             is_open=alert.state == AlertState.OPEN,
             is_late=bool(alert.deadline and alert.deadline <= now),
+            is_near=is_near(alert.deadline, now),
             advice=advices.get(alert.subject_id),
             decision=decisions.get(alert.id),
         )

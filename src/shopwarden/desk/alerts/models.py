@@ -105,6 +105,11 @@ class Alert(Row):
             _open("deadline", "deadline"),
             _open("amount", "amount_minor"),
             _open("weight", "severity", "score"),
+            models.Index(
+                fields=("shop", "assignee", "deadline", "id"),
+                condition=models.Q(_IS_OPEN, assignee__isnull=False),
+                name="alerts_open_of_person",
+            ),
             _closed("closed"),
             _closed("closed_by_kind", "kind"),
             _closed("closed_by_person", "assignee"),

@@ -58,7 +58,11 @@ def _recorded(alert: Alert) -> Iterator[Event]:
     subjects |= Q(subject_kind="trade.order", subject_id=str(alert.subject_id))
     rows = AuditRow.objects.filter(subjects, shop=alert.shop_id).select_related("actor")
     told = [row for row in rows if row.action in _PICTURES]
-    taken = {str(row.record["changes"].get("assignee", {}).get("to")) for row in told}
+    taken = {
+        str(row.record["changes"].get(name, {}).get("to"))
+        for row in told
+        for name in ("assignee", "to")
+    }
     names = {
         str(user.id): user.name
         for user in User.objects.filter(id__in=[one for one in taken if one != "None"])
@@ -74,6 +78,8 @@ def _facts(row: AuditRow, names: Mapping[str, str]) -> str:
             return str(_WHY_EXPIRED.get(changes["why"], ""))
         case Action.ALERT_ASSIGNED:
             return names.get(changes["assignee"] or "", _("to nobody"))
+        case Action.ALERT_REMINDED:
+            return names.get(changes.get("to") or "", _("everybody of the shop"))
         case Action.PERSONAL_REVEALED:
             return str(RevealPurpose(changes["purpose"]).label)
         case _:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shopwarden.desk.alerts.choices import AlertState
+from shopwarden.desk.alerts.expiry import REMIND_WITHIN
 from shopwarden.desk.alerts.forms import ME, NOBODY
 from shopwarden.desk.alerts.listing import Wanted, count
 from shopwarden.desk.alerts.models import Alert
@@ -20,7 +21,6 @@ from shopwarden.desk.common.scope import Scope
 
 # What the desk is for: the average case is solved within two hours.
 TARGET: Final = timedelta(hours=2)
-_SOON: Final = timedelta(hours=4)
 _DAYS: Final = 7
 
 
@@ -63,7 +63,7 @@ def piles(scope: Scope, now: datetime) -> list[Pile]:
             _("Due within 4 hours"),
             "hourglass",
             "due=soon",
-            Wanted(due_after=now, due_before=now + _SOON),
+            Wanted(due_after=now, due_before=now + REMIND_WITHIN),
         ),
         (_("Assigned to you"), "user-check", f"assignee={ME}", Wanted(assignee=mine)),
         (_("Nobody has taken them"), "user-plus", f"assignee={NOBODY}", Wanted(is_unassigned=True)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from shopwarden.desk.accounts.choices import Theme
+from shopwarden.desk.alerts.reminders import reminders
 from shopwarden.desk.common import navigation
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.shops.selectors import shops
@@ -26,5 +28,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "thumb_places": navigation.THUMB_PLACES,
         "waiting": waiting,
         "waiting_total": SimpleLazyObject(lambda: sum(waiting.values())),
+        "bell": SimpleLazyObject(lambda: reminders(scope, timezone.now())),
         "my_shops": SimpleLazyObject(lambda: list(shops(scope))),
     }

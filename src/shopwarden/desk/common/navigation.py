@@ -39,6 +39,7 @@ ENTRIES: Final = (
         "alerts", _("Alerts"), "siren", "alerts:list", Permission.VIEW, waiting=alerts.open_count
     ),
     Entry("filings", _("Filings"), "file-text", "filings:list", Permission.VIEW),
+    Entry("rules", _("Rules"), "shield-ban", "rulebook:choose", Permission.VIEW),
     Entry("imports", _("Imports"), "file-up", "intake:list", Permission.VIEW),
     Entry("audit", _("Audit"), "scroll-text", "audit:list", Permission.READ_AUDIT),
     Entry("settings", _("Settings"), "settings", "settings"),

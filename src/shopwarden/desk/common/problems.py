@@ -51,6 +51,14 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("The file of this import is no longer kept"),
         _("Nothing was changed. Upload the file again."),
     ),
+    "mapping.other_kind": Problem(
+        _("The desk does not keep records of this kind"),
+        _("Nothing was changed. Map orders, order lines, refunds or parcels."),
+    ),
+    "mapping.reads_nothing": Problem(
+        _("Read like this, not one of the first rows can be used"),
+        _("Nothing was kept. Look at what cannot be read, and choose another column or spelling."),
+    ),
     "row.settled": Problem(
         _("Somebody has already dealt with this row"),
         _("Nothing was changed. Reload the page to see what became of it."),
@@ -82,6 +90,18 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "label.address_needed": Problem(
         _("The corrected address is missing"),
         _("Nothing was changed. Enter the address the buyer gave you."),
+    ),
+    "list.empty": Problem(
+        _("This file names nobody"),
+        _("Nothing was changed. Phones have to be whole numbers, and nothing may be masked."),
+    ),
+    "list.too_long": Problem(
+        _("This list is too long"),
+        _("Nothing was changed. A list may have a hundred thousand entries."),
+    ),
+    "list.nothing": Problem(
+        _("There is no list to remove"),
+        _("Nothing was changed. Reload the page to see how it stands."),
     ),
     "bulk.nothing": Problem(
         _("No alert was chosen"),

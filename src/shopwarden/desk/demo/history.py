@@ -30,6 +30,9 @@ from shopwarden.desk.demo.exports import Export
 from shopwarden.desk.demo.people import Staff, hire
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.services import start_import
+from shopwarden.desk.rulebook.choices import ListKind
+from shopwarden.desk.rulebook.rechecking import recheck
+from shopwarden.desk.rulebook.services import set_list
 
 _SEED: Final = 6
 # Enough that the last days alone fill the shop.
@@ -87,7 +90,9 @@ def play(upload: Path) -> None:
         orders = Export.read(folder / "taobao-orders.csv", since=now - _SPAN)
         lines = Export.read(folder / "taobao-items.csv", since=now - _SPAN)
         shipped = lines.shipping_times()
-        _first_day(staff, orders.as_of(now - _YESTERDAY, shipped), now - _YESTERDAY)
+        bad_list = (folder / "bad-list.csv").read_bytes()
+        yesterday = orders.as_of(now - _YESTERDAY, shipped)
+        _first_day(staff, bad_list, yesterday, now - _YESTERDAY)
         today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
         _second_day(staff, *today, folder / _SECOND, now - _TODAY)
         # Recent enough to be undone.
@@ -96,7 +101,8 @@ def play(upload: Path) -> None:
         upload.write_bytes(orders.as_of(now, shipped))
 
 
-def _first_day(staff: Staff, orders: bytes, start: datetime) -> None:
+def _first_day(staff: Staff, bad_list: bytes, orders: bytes, start: datetime) -> None:
+    _put_list(staff.manager, staff.first_shop, bad_list, start - _MINUTE)
     _import(staff.owner, staff.first_shop, "订单导出-昨天.csv", orders, start)
     _handle_all(staff, _CASES + _CASES[:2], start + _HOUR / 4)
     _pass_hours(start + _HOUR, start + _YESTERDAY - _TODAY)
@@ -115,13 +121,31 @@ def _second_day(staff: Staff, orders: bytes, lines: bytes, second: Path, start: 
 def _import(scope: Scope, shop_id: UUID, name: str, content: bytes, moment: datetime) -> None:
     """Import a file as the worker would, at once."""
     with at(moment):
-        writer = vault.Writer(uuid4(), shop_id)
-        writer.write(content)
-        received = writer.finish()
+        received = _receive(shop_id, content)
         run = start_import(scope=scope, shop_id=shop_id, name=name, received=received)
         running.load(run.id)
         running.check(run.id)
         running.finish(run.id)
+
+
+def _put_list(scope: Scope, shop_id: UUID, content: bytes, moment: datetime) -> None:
+    """Let a list be known, and judge by it as the worker would."""
+    with at(moment):
+        received = _receive(shop_id, content)
+        change = set_list(
+            scope=scope,
+            shop_id=shop_id,
+            kind=ListKind.BLOCKED,
+            name="不良名单.csv",
+            received=received,
+        )
+        recheck(change.id, now=moment)
+
+
+def _receive(shop_id: UUID, content: bytes) -> vault.Received:
+    writer = vault.Writer(uuid4(), shop_id)
+    writer.write(content)
+    return writer.finish()
 
 
 def _handle_all(staff: Staff, cases: Sequence[Case], moment: datetime) -> None:
@@ -151,18 +175,20 @@ def _handle(scope: Scope, alert: Alert, case: Case, moment: datetime) -> datetim
 
 
 def _share(staff: Staff, moment: datetime) -> None:
-    """Let the manager give some alerts away and the agent begin with one."""
+    """Let the manager give some alerts away and the agent begin with one.
+
+    Nobody has the most urgent one, so that everybody is reminded of it.
+    """
     waiting = _open_alerts(staff)
+    people = (staff.agent, staff.agent, staff.agent, staff.manager, staff.manager, staff.owner)
     with at(moment):
-        for alert in waiting[-4:]:
-            _assign(staff.manager, alert, staff.agent)
-        for alert in waiting[-6:-4]:
-            _assign(staff.manager, alert, staff.manager)
+        for alert, person in zip(waiting[-2::-1], people, strict=False):
+            _assign(staff.manager, alert, person)
         save_view(
             scope=staff.manager, name="4 小时内到期", query="due=soon", shop_id=staff.first_shop
         )
     with at(moment + _HOUR):
-        record_contact(scope=staff.agent, alert=waiting[-1], **_NOBODY._asdict())
+        record_contact(scope=staff.agent, alert=waiting[-2], **_NOBODY._asdict())
 
 
 def _assign(scope: Scope, alert: Alert, to: Scope) -> None:

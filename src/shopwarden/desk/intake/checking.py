@@ -1,5 +1,7 @@
 """Judging the orders that wait for it: what changed, and who shares a phone with that.
 
+The shop's own list of whom it does not trust is read once, at the beginning.
+
 Afterwards the alerts are those a scan of the whole history would open.
 """
 
@@ -16,6 +18,7 @@ from shopwarden.desk.alerts.opening import Claim, open_alerts
 from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.rulebook.selectors import bad_list
 from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
 from shopwarden.records import SCHEMAS, Kind
@@ -38,6 +41,7 @@ def check_waiting(
     claim
         See ``alerts.opening.open_alerts``.
     """
+    listed = bad_list(shop_id)
     while True:
         waiting = Order.objects.filter(shop=shop_id, is_checked=False).order_by("id")
         row_ids = list(waiting.values_list("id", flat=True)[:_BATCH])
@@ -49,7 +53,7 @@ def check_waiting(
         orders = judged.select(list(SCHEMAS[Kind.ORDERS])).with_columns(
             created_at=pl.when(pl.col("created_at").is_not_null()).then(created)
         )
-        findings = scan({Kind.ORDERS: orders}, now=now).findings
+        findings = scan({Kind.ORDERS: orders}, now=now, bad_list=listed).findings
         open_alerts(
             scope=scope, shop_id=shop_id, findings=findings, records=judged, now=now, claim=claim
         )

@@ -84,6 +84,45 @@ class ImportRun(Row):
         return f"{self.state} {self.upload_id}"
 
 
+class TableSample(Row):
+    """The beginning of a table no export of ours looks like, for a person to say what it is.
+
+    ``content`` is the JSON of its column names and first rows.
+    """
+
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="samples")
+    label = models.TextField()
+    header_key = models.CharField(max_length=DIGEST_CHARS)
+    content = SealedField()
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SavedMapping(Row):
+    """What the columns of one header mean in a shop: the text of a mapping file, sealed."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    name = models.CharField(max_length=60)
+    header_key = models.CharField(max_length=DIGEST_CHARS)
+    kind = models.CharField(max_length=16)
+    fields = models.PositiveIntegerField()
+    toml = SealedField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("shop", "header_key"), name="one_mapping_per_header"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class QuarantineRow(Row):
     """A row that could not be read: its text is sealed, what is wrong with it is not."""
 

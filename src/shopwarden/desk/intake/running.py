@@ -25,16 +25,17 @@ from shopwarden.desk.common import bulk, crypto, sealed
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.intake import vault
+from shopwarden.desk.intake import samples, vault
 from shopwarden.desk.intake.checking import check_waiting
 from shopwarden.desk.intake.choices import ENDED, RowState, RunState
+from shopwarden.desk.intake.mappings import mapping_for
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
 from shopwarden.desk.trade import frames
 from shopwarden.desk.trade.models import LONGEST_ID
 from shopwarden.desk.trade.services import CHUNK, Tally, chunks, store
 from shopwarden.errors import ShopwardenError
 from shopwarden.records import Kind
-from shopwarden.sources import ShopSettings, SourceResult, read_file
+from shopwarden.sources import ShopSettings, SourceError, SourceResult, read_file
 
 logger = logging.getLogger(__name__)
 
@@ -128,9 +129,18 @@ def read(run: ImportRun) -> Content:
     upload: Upload = run.upload
     if not vault.holds(upload.id):
         raise Refused("upload.gone")
+    known = mapping_for(run.shop_id)
     with vault.opened(upload.id, upload.shop_id, upload.name) as path:
         settings = ShopSettings(zone=run.shop.time_zone)
-        return content_of(read_file(path, settings=settings, seen_at=run.started_at))
+        try:
+            result = read_file(path, fallback=known, settings=settings, seen_at=run.started_at)
+        except SourceError as error:
+            if error.code == "file.unrecognised":
+                samples.keep(run, path)
+            raise
+        if result.skipped:
+            samples.keep(run, path)
+    return content_of(result)
 
 
 def content_of(result: SourceResult) -> Content:

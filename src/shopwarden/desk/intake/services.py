@@ -21,6 +21,7 @@ from shopwarden.desk.errors import Refused
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.checking import check_waiting
 from shopwarden.desk.intake.choices import RowState, RunState
+from shopwarden.desk.intake.mappings import mapping_for
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
 from shopwarden.desk.intake.rows import frame_of, result_of, row_text
 from shopwarden.desk.trade.services import chunks, store
@@ -63,7 +64,7 @@ def start_import(*, scope: Scope, shop_id: UUID, name: str, received: vault.Rece
     upload = Upload(
         id=received.id,
         shop_id=shop_id,
-        name=_short(name),
+        name=short_name(name),
         size=received.size,
         sha256=received.sha256,
         sent_by=scope.actor,
@@ -189,7 +190,11 @@ def _read_again(row: QuarantineRow, raw: str) -> running.Content:
     with vault.workspace("row.csv") as path:
         write_quarantine(path, [result_of(row.run, waiting)])
         settings = ShopSettings(zone=row.shop.time_zone)
-        return running.content_of(read_file(path, settings=settings, seen_at=row.run.started_at))
+        known = mapping_for(row.shop_id)
+        seen_at = row.run.started_at
+        return running.content_of(
+            read_file(path, fallback=known, settings=settings, seen_at=seen_at)
+        )
 
 
 def _settle(
@@ -204,7 +209,7 @@ def _settle(
     record(scope=scope, act=Act(action, row, row.shop_id, changes))
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return a file name that every file system takes, its ending kept."""
     path = PurePath(name.replace("/", "_").replace("\x00", ""))
     room = _LONGEST_NAME - len(path.suffix.encode())

@@ -114,6 +114,7 @@ def show_run(request: DeskRequest, run_id: UUID) -> HttpResponse:
         "more_alerts": max(0, run.alerts - _SHOWN_ALERTS),
         "why_failed": words.why_failed(run) if run.code else "",
         "source": words.source_names(run.source),
+        "samples": run.samples.order_by("label") if run.state in ENDED else [],
         "known_rows": run.quarantined - run.quarantine.count() if run.state in ENDED else 0,
     }
     return render(request, "intake/run.html", facts)

@@ -8,10 +8,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from shopwarden.desk.alerts.models import Alert
+from shopwarden.desk.common.problems import problem
 from shopwarden.desk.intake.models import ImportRun
+from shopwarden.errors import ShopwardenError
 from shopwarden.explain import Language
 from shopwarden.explain.errors import ERRORS, QUARANTINE, error_sentence
+from shopwarden.explain.fields import field_name
 from shopwarden.explain.findings import CODES
+from shopwarden.records import Kind
 from shopwarden.sources import SourceError
 
 _SOURCES: Final = {
@@ -22,6 +26,7 @@ _SOURCES: Final = {
     "douyin": gettext_lazy("Douyin orders"),
     "jd": gettext_lazy("JD orders"),
     "alibaba_1688": gettext_lazy("1688 orders"),
+    "any_table": gettext_lazy("Table with a mapping"),
 }
 
 
@@ -36,7 +41,8 @@ def why_failed(run: ImportRun) -> str:
         missing = "、".join(run.facts.get("missing", []))
         return _(
             "The desk does not know this kind of file. It comes closest to “%(nearest)s”, "
-            "but these columns are missing: %(missing)s. Export it again with all columns."
+            "but these columns are missing: %(missing)s. Export it again with all columns, or say "
+            "which column is what."
         ) % {"nearest": source_names(str(run.facts.get("nearest", ""))), "missing": missing}
     if run.code in ERRORS:
         return error_sentence(SourceError(run.code, **run.facts), language())
@@ -44,6 +50,26 @@ def why_failed(run: ImportRun) -> str:
         "Something went wrong on our side. What was stored before stays; importing the file "
         "again goes on from there and stores nothing twice."
     )
+
+
+def why_no_mapping(error: ShopwardenError, kind: Kind) -> str:
+    """Say what is wrong with a mapping, and what to do."""
+    if error.code == "mapping.twice":
+        field = field_name(kind, str(error.data["field"]), language())
+        columns = "、".join(map(str, error.data["columns"]))  # type: ignore[call-overload]
+        return _("%(columns)s: only one column can be “%(field)s”. Choose again.") % {
+            "columns": columns,
+            "field": field,
+        }
+    if error.code == "mapping.no_id":
+        field = field_name(kind, "id", language())
+        return _("Say which column is “%(field)s”: without a number nothing can be kept.") % {
+            "field": field
+        }
+    if error.code in ERRORS:
+        return error_sentence(error, language())
+    found = problem(error.code)
+    return f"{found.title} {found.advice}"
 
 
 def why_quarantined(reason: str, column: str) -> str:

@@ -146,13 +146,14 @@ def digests_of(frame: pl.DataFrame, kind: Kind, shop_id: UUID) -> dict[str, list
     return {
         name: [
             key or ""
-            for key in crypto.digest_all(shop_id, purpose, _comparable(frame[column], purpose))
+            for key in crypto.digest_all(shop_id, purpose, comparable(frame[column], purpose))
         ]
         for name, (purpose, column) in _DIGESTS.get(kind, {}).items()
     }
 
 
-def _comparable(values: pl.Series, purpose: Purpose) -> pl.Series:
+def comparable(values: pl.Series, purpose: Purpose) -> pl.Series:
+    """Return texts as they are compared; null for what is masked or says nothing."""
     if purpose is Purpose.PHONE:
         phones: pl.Series = check_phones(values)["normalised"]
         return phones

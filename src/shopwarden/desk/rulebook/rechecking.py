@@ -1,0 +1,69 @@
+"""Judging open orders again after a list has changed.
+
+It runs in the line of the imports, so that no import judges with the list of before while
+this looks for the orders to judge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from shopwarden.desk.alerts.choices import AlertState
+from shopwarden.desk.alerts.models import AlertFinding
+from shopwarden.desk.alerts.opening import Opened
+from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.intake.checking import check_waiting
+from shopwarden.desk.rulebook.choices import EntryKind
+from shopwarden.desk.rulebook.models import ListChange, ListEntry
+from shopwarden.desk.trade.models import Order
+from shopwarden.scan import OPEN_STATUSES
+
+_CODE = "bad_list"
+_KEYS = {
+    EntryKind.PHONE: "phone_key",
+    EntryKind.RECEIVER: "receiver_key",
+    EntryKind.BUYER: "buyer_key",
+}
+
+
+def recheck(change_id: UUID, *, now: datetime) -> None:
+    """Judge the open orders a changed list names, or named; doing it again changes nothing."""
+    waiting = ListChange.objects.filter(id=change_id, checked_at__isnull=True)
+    change = waiting.first()
+    if change is None:
+        return
+    orders = _touched(change)
+    waiting.update(orders=orders.count())
+    orders.update(is_checked=False)
+
+    def claim(made: Opened) -> None:
+        waiting.update(alerts=F("alerts") + made.opened)
+
+    check_waiting(scope=system_scope(change.shop_id), shop_id=change.shop_id, now=now, claim=claim)
+    waiting.update(checked_at=timezone.now())
+
+
+def under_way(*, older_than: timedelta) -> list[UUID]:
+    """Return the changes whose orders wait to be judged."""
+    waiting = ListChange.objects.filter(
+        checked_at__isnull=True, made_at__lte=timezone.now() - older_than
+    )
+    return list(waiting.values_list("id", flat=True))
+
+
+def _touched(change: ListChange) -> QuerySet[Order]:
+    """Return the open orders that are on the list now, or have an alert because they were."""
+    entries = ListEntry.objects.filter(shop=change.shop_id, list_kind=change.list_kind)
+    listed = Q()
+    for kind, column in _KEYS.items():
+        listed |= Q(**{f"{column}__in": entries.filter(kind=kind).values("key")})
+    alerted = AlertFinding.objects.filter(
+        shop=change.shop_id, code=_CODE, gone_at__isnull=True, alert__state=AlertState.OPEN
+    )
+    was_listed = Q(id__in=alerted.values("alert__subject_id"))
+    open_orders = Order.objects.filter(shop=change.shop_id, status__in=("", *OPEN_STATUSES))
+    return open_orders.filter(listed | was_listed)

@@ -1,0 +1,134 @@
+"""A list is put in place, replaced, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shopwarden.desk.audit.models import AuditRow
+from shopwarden.desk.common.roles import Role
+from shopwarden.desk.common.scope import Scope, system_scope
+from shopwarden.desk.errors import Forbidden, Refused
+from shopwarden.desk.intake import vault
+from shopwarden.desk.rulebook import selectors, services
+from shopwarden.desk.rulebook.choices import ListKind
+from shopwarden.desk.rulebook.models import ListChange, ListEntry
+from shopwarden.desk.shops.models import Membership, Shop
+from shopwarden.desk.shops.selectors import scope_of
+from shopwarden.sources import SourceError
+
+pytestmark = pytest.mark.django_db
+
+Put = Callable[..., ListChange]
+KIND = ListKind.BLOCKED
+LIST = (
+    "phone,receiver,buyer\n13800000001,张三,\n,,买家 一\n+86 138 0000 0001,,买家一\n138****0002,,\n"
+)
+
+
+def _entries(shop: Shop) -> list[tuple[str, str]]:
+    frame = selectors.bad_list(shop.id)
+    return [] if frame is None else sorted(frame.rows())
+
+
+def test_a_list_holds_each_value_once(shop: Shop, put: Put, data_folder: Path) -> None:
+    change = put(shop, LIST)
+    assert _entries(shop) == [("buyer", "买家 一"), ("phone", "13800000001"), ("receiver", "张三")]
+    assert (change.entries, change.left_out, change.left_out_rows) == (3, 1, [5])
+    assert selectors.counts(shop.id, KIND) == {"phone": 1, "receiver": 1, "buyer": 1}
+    # The file itself is not kept, and nothing of it can be read in the database.
+    assert list((data_folder / "uploads").iterdir()) == []
+    stored = b"".join(bytes(entry.value) for entry in ListEntry.objects.all())
+    assert "张三".encode() not in stored
+    assert b"13800000001" not in stored
+
+
+def test_entries_are_shown_masked(shop: Shop, put: Put) -> None:
+    put(shop, LIST)
+    shown, after = selectors.page_of(shop.id, KIND, None)
+    assert sorted((one.number, one.value) for one in shown) == [
+        (2, "138****0001"),
+        (2, "张**"),
+        (3, "买***一"),
+    ]
+    assert after is None
+
+
+def test_pages_follow_each_other(shop: Shop, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "PAGE_ROWS", 2)
+    put(shop, "buyer\n" + "\n".join(f"b{n}x" for n in range(5)))
+    seen, after = [], None
+    for _ in range(3):
+        shown, after = selectors.page_of(shop.id, KIND, after)
+        seen += [one.number for one in shown]
+    assert (seen, after) == ([2, 3, 4, 5, 6], None)
+
+
+def test_a_new_list_takes_the_place_of_the_old(shop: Shop, other_shop: Shop, put: Put) -> None:
+    put(other_shop, "buyer\n别家的\n")
+    put(shop, LIST)
+    change = put(shop, "buyer\n买家二\n", "新名单.csv")
+    assert _entries(shop) == [("buyer", "买家二")]
+    assert _entries(other_shop) == [("buyer", "别家的")]
+    assert selectors.last_change(shop.id, KIND) == change
+    record = AuditRow.objects.filter(action="list.set", shop=shop).latest("sequence").record
+    assert record["changes"] == {
+        "entries": {"from": 3, "to": 1},
+        "file": {"from": None, "to": "新名单.csv"},
+        "left_out": {"from": None, "to": 0},
+    }
+
+
+def test_a_list_is_taken_away_once(shop: Shop, put: Put) -> None:
+    put(shop, LIST)
+    services.clear_list(scope=system_scope(shop.id), shop_id=shop.id, kind=KIND)
+    assert _entries(shop) == []
+    record = AuditRow.objects.get(action="list.cleared").record
+    assert record["changes"] == {"entries": {"from": 3, "to": 0}}
+    with pytest.raises(Refused, match=r"list\.nothing"):
+        services.clear_list(scope=system_scope(shop.id), shop_id=shop.id, kind=KIND)
+    assert ListChange.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "code"),
+    [
+        ("phone\n138****0001\n", Refused, "list.empty"),
+        ("a,b\n1,2\n", SourceError, "file.unrecognised"),
+        ("", SourceError, "file.empty"),
+    ],
+)
+def test_what_is_no_list_changes_nothing(
+    text: str, error: type[Exception], code: str, shop: Shop, put: Put, data_folder: Path
+) -> None:
+    put(shop, LIST)
+    with pytest.raises(error) as refused:
+        put(shop, text)
+    assert refused.value.code == code  # type: ignore[attr-defined]
+    assert len(_entries(shop)) == 3
+    assert ListChange.objects.count() == 1
+    assert list((data_folder / "uploads").iterdir()) == []
+
+
+def test_a_list_has_an_end(shop: Shop, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST", 2)
+    with pytest.raises(Refused, match=r"list\.too_long"):
+        put(shop, LIST)
+    assert _entries(shop) == []
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.AUDITOR])
+def test_who_may_not_set_rules_keeps_no_list(
+    role: Role, shop: Shop, put: Put, join: Callable[..., Membership]
+) -> None:
+    put(shop, LIST)
+    scope: Scope = scope_of(join(shop, role).user)
+    received = vault.Received(shop.id, 1, "")
+    facts = {"scope": scope, "shop_id": shop.id, "kind": KIND}
+    with pytest.raises(Forbidden):
+        services.set_list(**facts, name="a.csv", received=received)
+    with pytest.raises(Forbidden):
+        services.clear_list(**facts)
+    assert len(_entries(shop)) == 3
