@@ -70,7 +70,12 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "alert": (INBOX, ".alert-row:has(.mark-danger) .what-link"),
     "alert-reminded": ("/", ".bell > summary", ".bell-line"),
     "alert-reveal": (INBOX, ".alert-row .what-link", "#person .menu > summary"),
-    "alert-revealed": (INBOX, ".alert-row .what-link", "#person button[value=call]"),
+    "alert-revealed": (
+        INBOX,
+        ".alert-row .what-link",
+        "#person .menu > summary",
+        "#person button[value=see]",
+    ),
     "alert-handled": ("/alerts/?state=handled", ".what-link"),
     "alert-expired": ("/alerts/?state=expired", ".what-link"),
     "order": (INBOX, ".alert-row .what-link", "a[href^='/orders/']"),

@@ -19,7 +19,9 @@ PAGES = (
     "/alerts/?state=expired",
     "/alerts/?kind=refund",
     "/filings/",
+    "/lists/",
     "/imports/",
+    "/imports/mappings/",
     "/imports/upload/",
     "/audit/",
     "/settings/",
@@ -48,7 +50,12 @@ def test_nothing_keeps_people_from_reading(
     inside = page.locator("main a[href^='/shops/']")
     own = [inside.nth(number).get_attribute("href") for number in range(inside.count())]
     assert len(own) == 2
-    found = {path: _faults(page, path) for path in (*PAGES, run, alert, *own) if path}
+    columns = _unknown_table(page)
+    wanted = (*PAGES, run, alert, columns, *own)
+    found = {path: _faults(page, path) for path in wanted if path}
+    page.goto("/")
+    page.locator(".bell > summary").click()
+    found["bell"] = _faults_here(page)
     assert {path: faults for path, faults in found.items() if faults} == {}
     # The page that does not exist.
     assert all("404" in one for one in person.complaints)
@@ -67,9 +74,25 @@ def test_the_imports_fit_a_tablet(
     assert page.locator(".cell-title").first.evaluate("cell => cell.clientWidth") >= 120
 
 
+def _unknown_table(page: Page) -> str | None:
+    """Upload a table no export looks like; return where its columns are told."""
+    rows = "order_no,customer,mobile,state\nB1,qingshan,13800000001,paid\n"
+    page.goto("/imports/upload/")
+    file = {"name": "own.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.locator("#files").set_input_files(file)
+    page.locator("#upload button.primary").click()
+    to_columns = page.locator("a.button[href^='/imports/tables/']")
+    expect(to_columns).to_be_visible(timeout=30_000)
+    return to_columns.get_attribute("href")
+
+
 def _faults(page: Page, path: str) -> list[str]:
     page.goto(path)
     expect(page.locator("main, .gate-body").first).to_be_visible()
+    return _faults_here(page)
+
+
+def _faults_here(page: Page) -> list[str]:
     sideways = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

@@ -383,7 +383,7 @@ PAGE_QUERIES = 28
 @pytest.mark.parametrize(
     ("hours", "is_mine", "says"),
     [
-        (45, True, "44.hours left.*Then it expires; nothing is decided for you.</p>"),
+        (45, True, '44.hours left</strong> <span class="quiet">[-0-9 :]+</span></p>\n</div>'),
         (3, True, "2.hours left.*nothing is decided for you. 小林 is reminded.</p>"),
         (3, False, "2.hours left.*nothing is decided for you. Everybody of the shop is reminded."),
         (1, True, "59.minutes left.*Everybody of the shop is reminded."),
