@@ -147,6 +147,15 @@ def test_a_name_and_an_address_of_version_6(start_desk: Callable[..., Desk]) -> 
         assert answer.read() == b"ok\n"
 
 
+def test_open_to_others_it_says_how_they_reach_it(start_desk: Callable[..., Desk]) -> None:
+    desk = start_desk("--host", "0.0.0.0")  # noqa: S104 - what is tested
+    assert desk.announced == [f"The desk is ready: http://127.0.0.1:{desk.port}\n"]
+    assert desk.process.stdout is not None
+    line = desk.process.stdout.readline()
+    assert re.fullmatch(rf"From other machines: http://\S+:{desk.port}\n", line)
+    assert "127." not in line
+
+
 def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert "99999 is not in the range" in _refusal(tmp_path, "--port", "99999")
     assert "Cannot listen at nowhere.invalid" in _refusal(tmp_path, "--host", "nowhere.invalid")

@@ -53,7 +53,8 @@ def command(host: str, port: int, data: Path | None, *, demo: bool) -> None:
     address = start_or_say_why(lambda: processes.address_of(host, port))
     others: list[str] = []
     if "SHOPWARDEN_URL" not in os.environ and address in _EVERYWHERE:
-        others = [f"http://{name}:{port}" for name in _own_names()]
+        names = (name for name in _own_names() if not name.startswith(("127.", "[::1]")))
+        others = [f"http://{name}:{port}" for name in names]
     url = os.environ.setdefault("SHOPWARDEN_URL", f"http://{_name(host)}:{port}")
     if address not in ("127.0.0.1", "::1"):
         os.environ.setdefault("SHOPWARDEN_HOSTS", ",".join(_own_names()))
