@@ -23,6 +23,18 @@ def test_texts_are_shown_with_parts_and_reasons(run) -> None:
         assert part in shown.output
 
 
+def test_what_was_meant_and_what_to_ask_follow_an_address_that_is_odd(run) -> None:
+    shown = run("address", "广东省杭州市余杭区文一西路969号", "--lang", "zh")
+    for part in (
+        "浙江省杭州市余杭区文一西路969号",
+        "广东省 → 浙江省（与其余部分不符）",
+        "先向买家核对地址",
+        "请问应寄到“浙江省杭州市余杭区”吗？",
+    ):
+        assert part in shown.output.replace("\n", "")
+    assert "下一步" not in run("address", "北京市朝阳区建国路88号", "--lang", "zh").output
+
+
 @pytest.mark.parametrize("ending", ["csv", "ndjson", "parquet"])
 def test_a_column_is_judged_row_by_row_in_the_same_order(run, tmp_path, ending) -> None:
     source = tmp_path / "in.csv"

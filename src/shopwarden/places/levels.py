@@ -47,6 +47,7 @@ class Role(IntEnum):
 
 WIDTH: Final = (10_000_000, 100_000, 1_000, 1)
 MUNICIPALITIES: Final = frozenset({11, 12, 31, 50})
+CITIES_WITHOUT_COUNTIES: Final = frozenset({4419, 4420, 4604, 6202})
 
 
 def level_of(code: int) -> Level:

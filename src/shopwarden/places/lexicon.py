@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
-
-from shopwarden.places.trie import Trie, build_trie, search
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from shopwarden.places.text import Texts
+from typing import Final
 
 
 class Theme(IntEnum):
@@ -31,6 +20,7 @@ class Theme(IntEnum):
     PO_BOX = 8
     KEYBOARD = 9
     DELIVERY = 10
+    SUITE = 11
 
 
 # Folded: lower case, half width, simplified.
@@ -69,9 +59,9 @@ _WORDS: Final = {
     ),
     Theme.LEFTOVER_LATIN: "null none undefined nan n/a",
     Theme.CONTACT: (
-        "加q 十q +q 加微 十微 +微 微: 微= 加薇 十薇 薇: 微信 薇信 威信号 微信号 vx wx v信 "
-        "weixin wechat qq 扣扣 企鹅号 http www. .com .cn "
-        ".net 淘口令 电话 手机 tel 抖音号 快手号 公众号 telegram whatsapp"
+        "加q 十q +q 加微 十微 +微 微: 微= 加薇 十薇 +薇 薇: 薇= 加威 十威 +威 微信 薇信 威信 "
+        "威信号 微信号 vx wx v信 weixin wechat qq 扣扣 企鹅 企鹅号 联系 http www. .com .cn "
+        ".net .top .xyz @ 淘口令 电话 手机 tel 抖音号 快手号 公众号 telegram whatsapp"
     ),
     Theme.PO_BOX: "邮政信箱 信箱 box",
     Theme.KEYBOARD: (
@@ -89,48 +79,10 @@ _WORDS: Final = {
         "办事处 交汇处 交叉口 交汇口 路与 街与 道与 有限公司 大学 学院 学生公寓 "
         "工作日 周末 下班后 本人签收 签收 到了 不接 送上门 送货上门 务必 请勿"
     ),
+    Theme.SUITE: "suite ste unit apt",
 }
 
 
-@cache
-def _trie() -> tuple[Trie, NDArray[np.uint8]]:
-    words = {word: theme for theme, listed in _WORDS.items() for word in listed.split()}
-    return build_trie(list(words)), np.array([*words.values()], np.uint8)
-
-
-@dataclass(frozen=True)
-class Words:
-    """Occurrences of the lexicon's words by position: row, span in the buffer, theme."""
-
-    row: NDArray[np.intp]
-    begin: NDArray[np.intp]
-    end: NDArray[np.intp]
-    theme: NDArray[np.uint8]
-
-    def take(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Words:
-        """Return the chosen occurrences."""
-        return Words(self.row[chosen], self.begin[chosen], self.end[chosen], self.theme[chosen])
-
-    def of(self, *themes: Theme) -> Words:
-        """Return the occurrences of words of the given themes."""
-        if not self.theme.size:
-            return self
-        return self.take(np.isin(self.theme, themes))
-
-    def merged(self) -> Words:
-        """Join occurrences that touch: asdf, sdfg and dfgh are one run of keys."""
-        if not self.end.size:
-            return self
-        reach = np.maximum.accumulate(self.end)
-        opens = np.ones(self.row.size, np.bool_)
-        opens[1:] = self.begin[1:] > reach[:-1]
-        first = np.flatnonzero(opens)
-        last = np.append(first[1:], self.row.size)[: first.size] - 1
-        return Words(self.row[first], self.begin[first], reach[last], self.theme[first])
-
-
-def find_words(texts: Texts) -> Words:
-    """Find every word of the lexicon, the longest one at each position."""
-    trie, themes = _trie()
-    begin, word = search(trie, texts.units)
-    return Words(texts.row[begin], begin, begin + trie.length[word], themes[word])
+def listed_words() -> dict[str, Theme]:
+    """Return every word with its theme."""
+    return {word: theme for theme, listed in _WORDS.items() for word in listed.split()}

@@ -1,8 +1,4 @@
-"""A double-array trie searched for every position of a text buffer at once.
-
-A text is an array of folded UTF-16 code units, one per character. The search walks the trie
-one character deeper per step for all positions that are still inside it, so that the work is
-done by a few dozen numpy calls however long the buffer is.
+"""A double-array trie of patterns; ``kernel.search`` looks texts up in it.
 
 Source of the method: Aoe (1989), *An efficient digital search algorithm by using a
 double-array structure*.
@@ -23,8 +19,6 @@ if TYPE_CHECKING:
 CODE_UNITS: Final = 0x10000
 _FREE: Final = -1
 _SPARE: Final = 4096
-_PAIR_FACTOR: Final = np.uint32(40503)
-_PAIR_MASK: Final = np.uint32((1 << 20) - 1)
 
 
 @dataclass(frozen=True)
@@ -34,8 +28,7 @@ class Trie:
     ``char[code unit]`` is the id of a character, 0 if no pattern holds it. The child of node
     ``n`` by character ``c`` is ``base[n] + c`` if ``check`` there says ``n``. ``pattern[n]``
     is the pattern that ends at a node, or -1. ``link[p]`` is the longest pattern that is a
-    proper prefix of pattern ``p``, or -1; ``length[p]`` its number of characters. ``pairs``
-    tells by hash which two characters may open a pattern.
+    proper prefix of pattern ``p``, or -1; ``length[p]`` its number of characters.
     """
 
     char: NDArray[np.uint16]
@@ -44,7 +37,6 @@ class Trie:
     pattern: NDArray[np.int32]
     link: NDArray[np.int32]
     length: NDArray[np.int32]
-    pairs: NDArray[np.bool_]
 
 
 def build_trie(patterns: Sequence[str]) -> Trie:
@@ -62,7 +54,6 @@ def build_trie(patterns: Sequence[str]) -> Trie:
         pattern=pattern,
         link=_links(patterns),
         length=np.fromiter(map(len, patterns), np.int32, len(patterns)),
-        pairs=_opening_pairs(patterns),
     )
 
 
@@ -152,54 +143,3 @@ def _links(patterns: Sequence[str]) -> NDArray[np.int32]:
         for p in patterns
     )
     return np.fromiter(prefixes, np.int32, len(patterns))
-
-
-def search(trie: Trie, units: NDArray[np.uint16]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the longest pattern that starts at each position.
-
-    Parameters
-    ----------
-    units
-        Folded code units, ending in a unit that is in no pattern.
-
-    Returns
-    -------
-    tuple
-        Positions where a pattern starts, ascending, and the pattern's number. Shorter
-        patterns at the same start are reached through ``Trie.link``.
-    """
-    start = np.flatnonzero(trie.pairs[_pair_slot(units[:-1], units[1:])])
-    position = start
-    node = np.zeros(start.size, np.intp)
-    best = np.full(start.size, -1, np.intp)
-    at = np.arange(start.size)
-    while at.size:
-        after = trie.base[node] + trie.char[units[position]]
-        inside = np.flatnonzero(trie.check[after] == node)
-        at, position, node = at[inside], position[inside] + 1, after[inside]
-        found = trie.pattern[node]
-        ends = np.flatnonzero(found >= 0)
-        best[at[ends]] = found[ends]
-    hit = np.flatnonzero(best >= 0)
-    return start[hit], best[hit]
-
-
-def _pair_slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint32]:
-    mixed: NDArray[np.uint32] = first * _PAIR_FACTOR
-    mixed += second
-    mixed &= _PAIR_MASK
-    return mixed
-
-
-def _opening_pairs(patterns: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which slots of character pairs open a pattern, so that few positions are walked."""
-    opens = np.zeros(int(_PAIR_MASK) + 1, np.bool_)
-    pairs = [(ord(one[0]), ord(one[1])) for one in patterns if len(one) > 1]
-    first, second = np.array(pairs, np.uint16).reshape(-1, 2).T
-    opens[_pair_slot(first, second)] = True
-    # Behind a pattern of one character anything may stand.
-    for one in patterns:
-        if len(one) == 1:
-            every = np.arange(CODE_UNITS, dtype=np.uint16)
-            opens[_pair_slot(np.full_like(every, ord(one)), every)] = True
-    return opens

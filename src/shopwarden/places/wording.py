@@ -1,26 +1,24 @@
-"""The checks on what stands in an address beside its parts: messages, noise, masks."""
+"""The checks on what stands in an address beside its parts: messages, contacts, masks.
+
+Only rows whose gates are open (``kernel.gates``) come here.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from shopwarden.places.findings import lines
+from shopwarden.places.kernel import gates as gate
+from shopwarden.places.kernel import tables
+from shopwarden.places.kernel.lexicon import HIT, HITS_COUNT, find_words
+from shopwarden.places.kernel.lines import LINE, ORDER
+from shopwarden.places.kernel.marks import mark_table
+from shopwarden.places.kernel.scan import START
 from shopwarden.places.lexicon import Theme
 from shopwarden.places.reasons import AddressReason
-from shopwarden.places.text import DIGIT, LATIN, MASKING, SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from shopwarden.places.findings import Lines
-    from shopwarden.places.lexicon import Words
-    from shopwarden.places.reasons import Metric
-    from shopwarden.places.text import Texts
+    from collections.abc import Iterable, Iterator, Sequence
 
 _ACCOUNT: Final = r"[a-z][a-z0-9_-]{5,19}(?![a-z0-9])|1[3-9]\d{9}(?!\d)"
 _CONTACT: Final = re.compile(
@@ -38,99 +36,80 @@ _CODE: Final = re.compile(r"[a-z]{2,6}-?\d{3,}|(?<![a-z0-9])[a-z]\d{4,}|\d{5,}|[
 _STRICT_CODE: Final = re.compile(r"[a-z]{2,6}-?\d{4,}")
 _SUITE: Final = re.compile(r"(?<![a-z])(?:suite|ste|unit|apt)\.? ?#? ?[a-z]{0,4}-?\d{4,}")
 _PO_BOX: Final = re.compile(r"p\.? ?o\.? ?box\.? ?\d*|(?:邮政)?信箱")
-_JOKE_TAIL: Final = re.compile(r"[上里中号一二三\d\W]*")
-# Enough digits for a phone number, enough letters for a suite.
-_PHONE_DIGITS: Final = 10
-_SUITE_LETTERS: Final = 3
+_SERVICES: Final = ("集运", "转运")
+
+# The fields of a line that is neither about divisions nor measured.
+_NO_MORE: Final = (-1,) * (LINE - 3)
+
+_Spans = list[tuple[int, int]]
 
 
-def wording_checks(texts: Texts, words: Words, begin: NDArray[np.intp]) -> list[Lines]:
-    """Return the lines of every reason that follows from the wording.
+def judge(gates: int, units: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the lines of a row that regular expressions find.
 
     Parameters
     ----------
-    words
-        The lexicon's words in `texts`.
-    begin
-        Where, in the buffer, the text behind the divisions begins in each row.
+    gates
+        Which of them to look with.
+    units
+        The row's folded code units.
     """
+    if not gates:
+        return []
+    text = "".join(map(chr, units))
+    found: list[tuple[AddressReason, _Spans]] = []
+    if gates & gate.CONTACT:
+        found.append((AddressReason.CONTACT_INSIDE, _matches(_CONTACT, text)))
+    if gates & gate.FORWARDING:
+        found.append((AddressReason.FORWARDING_WAREHOUSE, _forwarding(units, text)))
+    if gates & gate.MASK:
+        found.append((AddressReason.MASKED, _matches(_MASK, text)))
+    if gates & gate.PO_BOX:
+        found.append((AddressReason.PO_BOX, _matches(_PO_BOX, text)))
     return [
-        *_themed(texts, words, begin),
-        _contacts(texts, words),
-        *_forwarding(texts, words),
-        _masks(texts),
-        _matched(AddressReason.PO_BOX, texts, words.of(Theme.PO_BOX).row, _PO_BOX),
+        (ORDER.index(reason), begin, end, *_NO_MORE)
+        for reason, spans in found
+        for begin, end in spans
     ]
 
 
-def word_lines(reason: AddressReason, words: Words, metric: Metric | None = None) -> Lines:
-    """Return a line for every word or run of words."""
-    runs = words.merged()
-    return lines(reason, runs.row, runs.begin, runs.end, metric=metric)
+def _matches(pattern: re.Pattern[str], text: str) -> _Spans:
+    return [match.span() for match in pattern.finditer(text)]
 
 
-def _matched(
-    reason: AddressReason, texts: Texts, rows: NDArray[np.intp], pattern: re.Pattern[str]
-) -> Lines:
-    """Return a line for every match of `pattern` in the given rows."""
-    spans = [
-        (row, match.start(), match.end())
-        for row in np.unique(rows).tolist()
-        for match in pattern.finditer(texts.text(row))
-    ]
-    row, start, end = np.array(spans, np.intp).reshape(-1, 3).T
-    return lines(reason, row, start + texts.start[row], end + texts.start[row])
-
-
-def _themed(texts: Texts, words: Words, begin: NDArray[np.intp]) -> Iterable[Lines]:
-    """Advertising, abuse and leftovers: the words themselves are the finding."""
-    behind = words.take(words.begin >= begin[words.row])
-    latin = words.of(Theme.LEFTOVER_LATIN)
-    alone = ~texts.has(latin.begin - 1, LATIN | DIGIT) & ~texts.has(latin.end, LATIN | DIGIT)
-    jokes = behind.of(Theme.JOKE)
-    jokes = jokes.take(texts.skip(begin[jokes.row], SEPARATOR) == jokes.begin)
-    only = [_is_all(texts, row, end) for row, end in zip(jokes.row, jokes.end, strict=True)]
-    yield word_lines(AddressReason.ADVERTISING, words.of(Theme.ADVERTISING))
-    yield word_lines(AddressReason.ABUSE, behind.of(Theme.INSULT))
-    yield word_lines(AddressReason.ABUSE, jokes.take(np.array(only, np.bool_)))
-    yield word_lines(AddressReason.TEMPLATE_LEFTOVER, words.of(Theme.LEFTOVER))
-    yield word_lines(AddressReason.TEMPLATE_LEFTOVER, latin.take(alone))
-
-
-def _is_all(texts: Texts, row: int, end: int) -> bool:
-    """Whether nothing of weight follows a word that stands right behind the divisions."""
-    tail = texts.text(row)[end - int(texts.start[row]) :]
-    return _JOKE_TAIL.fullmatch(tail) is not None
-
-
-def _contacts(texts: Texts, words: Words) -> Lines:
-    many = np.flatnonzero(texts.count(DIGIT) >= _PHONE_DIGITS)
-    rows = np.append(many, words.of(Theme.CONTACT).row)
-    return _matched(AddressReason.CONTACT_INSIDE, texts, rows, _CONTACT)
-
-
-def _forwarding(texts: Texts, words: Words) -> Iterable[Lines]:
-    warehouses = words.of(Theme.FORWARDING, Theme.FORWARDING_HINT)
+def _forwarding(units: Sequence[int], text: str) -> _Spans:
+    """Names of forwarding services, those that may be others only with a user's code."""
     told = [
-        theme == Theme.FORWARDING or _has_user_code(texts, warehouses, number)
-        for number, theme in enumerate(warehouses.theme)
+        (begin, end)
+        for begin, end, theme in _words(units)
+        if theme == Theme.FORWARDING
+        or (theme == Theme.FORWARDING_HINT and _has_user_code(text, begin))
     ]
-    letters = np.flatnonzero(texts.count(LATIN) >= _SUITE_LETTERS)
-    reason = AddressReason.FORWARDING_WAREHOUSE
-    yield word_lines(reason, warehouses.take(np.array(told, np.bool_)))
-    yield _matched(reason, texts, letters, _SUITE)
+    return [*_runs(told), *_matches(_SUITE, text)]
 
 
-def _has_user_code(texts: Texts, words: Words, number: int) -> bool:
-    row, begin = int(words.row[number]), int(words.begin[number])
-    text = texts.text(row)
-    names_service = text.startswith(("集运", "转运"), begin - int(texts.start[row]))
-    pattern = _CODE if names_service else _STRICT_CODE
+def _words(units: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield span and theme of every word of the lexicon."""
+    known = tables.views()
+    hits = [0] * HITS_COUNT
+    padded = [0, *units, 0, 0, 0]
+    marks = [mark_table()[unit] for unit in padded]
+    find_words(known.first_word, known.words, padded, marks, START, START + len(units), hits)
+    for at in range(1, 1 + HIT * hits[0], HIT):
+        yield hits[at] - START, hits[at + 1] - START, hits[at + 2]
+
+
+def _has_user_code(text: str, begin: int) -> bool:
+    pattern = _CODE if text.startswith(_SERVICES, begin) else _STRICT_CODE
     return pattern.search(_CONTACT.sub(" ", text)) is not None
 
 
-def _masks(texts: Texts) -> Lines:
-    at = texts.where(MASKING)
-    units = texts.units
-    doubled = at[(units[at] == ord("*")) | (units[at] == units[at - 1])]
-    return _matched(AddressReason.MASKED, texts, texts.row[doubled], _MASK)
+def _runs(spans: Iterable[tuple[int, int]]) -> _Spans:
+    """Join spans that touch."""
+    runs: _Spans = []
+    for begin, end in spans:
+        if runs and begin <= runs[-1][1]:
+            runs[-1] = runs[-1][0], max(end, runs[-1][1])
+        else:
+            runs.append((begin, end))
+    return runs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -12,11 +12,12 @@ import polars as pl
 from shopwarden.desk.alerts.choices import Severity
 from shopwarden.explain import Language
 from shopwarden.explain.findings import address_sentences
-from shopwarden.places import parse_address
+from shopwarden.explain.questions import ACTIONS, change_lines, question
+from shopwarden.places import Action, next_action, parse_address, part_spans
+from shopwarden.places.suggest import suggest
 
-_LEVELS: Final = ("province", "city", "district", "town", "road", "number", "rest")
 # Which town a parcel goes to tells little about a person; the door does.
-_SHOWN: Final = frozenset(_LEVELS[:4])
+_SHOWN: Final = frozenset({"province", "city", "district", "town"})
 _SEVERITIES: Final = {severity.name.lower(): severity for severity in Severity}
 
 
@@ -46,12 +47,33 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Counsel:
+    """What an address probably means, and what to do: for the person, never done by itself.
+
+    ``changes`` name divisions only; ``suggested`` and ``question`` quote the address.
+    """
+
+    action: Action
+    action_name: str
+    changes: tuple[str, ...] = ()
+    suggested: str = ""
+    is_certain: bool = False
+    question: str = ""
+
+    @property
+    def masked(self) -> Counsel:
+        """The same without what quotes the address."""
+        return replace(self, suggested="", question="")
+
+
+@dataclass(frozen=True)
 class Check:
     """What the desk thinks of an address that was just entered."""
 
     severity: int
     sentences: tuple[str, ...]
     segments: tuple[Segment, ...]
+    counsel: Counsel
 
 
 def segments(text: str, marks: Sequence[Mark], *, is_open: bool) -> list[Segment]:
@@ -65,7 +87,7 @@ def segments(text: str, marks: Sequence[Mark], *, is_open: bool) -> list[Segment
         Whether all is shown; else the segments below the town keep no text.
     """
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
-    parts = _parts(text)
+    parts = part_spans(text)
     cuts = {0, len(text)} | {mark.start for mark in inside} | {mark.end for mark in inside}
     cuts |= {edge for start, end, _ in parts for edge in (start, end)}
     pieces = [
@@ -85,21 +107,23 @@ def check(text: str, language: Language) -> Check:
     ]
     said = address_sentences(pl.Series([text]), language)[0]
     severity = _SEVERITIES.get(parsed.verdict, 0)
-    return Check(severity, tuple(said), tuple(segments(text, found, is_open=True)))
+    drawn = tuple(segments(text, found, is_open=True))
+    return Check(severity, tuple(said), drawn, counsel(text, language))
 
 
-def _parts(text: str) -> list[tuple[int, int, str]]:
-    """Return where each recognised part stands; parts follow each other in the text."""
+def counsel(text: str, language: Language) -> Counsel:
+    """Return what an address probably means and what to ask about it."""
     parsed = parse_address(text)
-    found: list[tuple[int, int, str]] = []
-    begin = 0
-    for level in _LEVELS:
-        part = getattr(parsed, level)
-        start = text.find(part, begin) if part else -1
-        if start >= 0:
-            begin = start + len(part)
-            found.append((start, begin, level))
-    return found
+    action = next_action(reason["code"] for reason in parsed.reasons)
+    found = suggest(text, parsed) if parsed.reasons else None
+    return Counsel(
+        action=action,
+        action_name=ACTIONS[action].in_(language),
+        changes=tuple(change_lines(found, language)) if found else (),
+        suggested=found.text if found else "",
+        is_certain=found is not None and found.is_certain,
+        question=question(text, parsed, found, language) or "",
+    )
 
 
 def _level(parts: Iterable[tuple[int, int, str]], at: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts import addresses, words
-from shopwarden.desk.alerts.addresses import Mark, Segment
+from shopwarden.desk.alerts.addresses import Counsel, Mark, Segment
 from shopwarden.desk.alerts.advice import UNDER_WAY, ship_advice
 from shopwarden.desk.alerts.choices import AlertKind, AlertState, ContactResult, Severity
 from shopwarden.desk.alerts.expiry import LAST_CALL
@@ -51,6 +51,7 @@ class Person:
     links: Links
     segments: list[Segment]
     is_open: bool
+    counsel: Counsel | None = None
 
 
 def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict[str, Any]:
@@ -124,11 +125,13 @@ def person_of(order: Order, findings: list[AlertFinding], *, is_open: bool) -> P
         if finding.field == "address"
         for start, end in finding.evidence.get("spans", [])
     ]
+    counsel = addresses.counsel(receiver.address, words.language()) if marks else None
     return Person(
         shown=receiver if is_open else receiver.masked,
         links=links_of(order, receiver) if is_open else Links(),
         segments=addresses.segments(receiver.address, marks, is_open=is_open),
         is_open=is_open,
+        counsel=counsel.masked if counsel and not is_open else counsel,
     )
 
 

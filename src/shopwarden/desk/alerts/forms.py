@@ -236,6 +236,12 @@ class AddressForm(forms.Form):
     corrected_address = forms.CharField(max_length=300, required=False)
 
 
+class TryForm(forms.Form):
+    """An address to try."""
+
+    address = forms.CharField(max_length=500, required=False)
+
+
 class ChosenForm(forms.Form):
     """The alerts chosen in the list, each ``id.version``, and what to do with them."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("alerts/undo/", list_views.undo_bulk, name="undo_bulk"),
     path("alerts/views/", list_views.save_view, name="save_view"),
     path("alerts/views/remove/", list_views.remove_view, name="remove_view"),
+    path("addresses/", views.try_address, name="try_address"),
     path("alerts/<uuid:alert_id>/", views.show_alert, name="alert"),
     path("alerts/<uuid:alert_id>/reveal/", views.reveal, name="reveal"),
     path("alerts/<uuid:alert_id>/assign/", views.assign, name="assign"),

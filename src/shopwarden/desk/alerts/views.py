@@ -24,6 +24,7 @@ from shopwarden.desk.alerts.forms import (
     DecisionForm,
     ListForm,
     RevealForm,
+    TryForm,
     UndoForm,
 )
 from shopwarden.desk.alerts.list_views import list_query, person, row
@@ -137,6 +138,17 @@ def check_address(request: DeskRequest, alert_id: UUID) -> HttpResponse:
     text = form.cleaned_data["corrected_address"] if form.is_valid() else ""
     check = addresses.check(text, words.language()) if text else None
     return render(request, "alerts/address_check.html", {"check": check, "alert": alert})
+
+
+@page(Permission.VIEW, methods=("GET", "POST"))
+@never_cache
+def try_address(request: DeskRequest) -> HttpResponse:
+    """How the desk reads any address; nothing is kept, and no address stands in a link."""
+    form = TryForm(request.POST)
+    text = form.cleaned_data["address"] if form.is_valid() else ""
+    check = addresses.check(text, words.language()) if text else None
+    template = "alerts/address_check.html" if request.htmx else "alerts/try.html"
+    return render(request, template, {"here": "addresses", "text": text, "check": check})
 
 
 @page(Permission.VIEW)

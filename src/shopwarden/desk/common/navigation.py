@@ -41,6 +41,9 @@ ENTRIES: Final = (
     Entry("filings", _("Filings"), "file-text", "filings:list", Permission.VIEW),
     Entry("rules", _("Rules"), "shield-ban", "rulebook:choose", Permission.VIEW),
     Entry("imports", _("Imports"), "file-up", "intake:list", Permission.VIEW),
+    Entry(
+        "addresses", _("Check an address"), "map-pin-check", "alerts:try_address", Permission.VIEW
+    ),
     Entry("audit", _("Audit"), "scroll-text", "audit:list", Permission.READ_AUDIT),
     Entry("settings", _("Settings"), "settings", "settings"),
 )

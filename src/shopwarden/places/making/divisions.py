@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from shopwarden.places.levels import MUNICIPALITIES, WIDTH, Level, Status, level_of, parent
 from shopwarden.places.making import packages
+from shopwarden.places.making.aliases import TOWNS
+from shopwarden.places.making.former import RENAMED, SPLIT
 from shopwarden.places.making.naming import is_town, is_zone, stem, town_name
 from shopwarden.places.making.successors import SUCCESSORS
 
@@ -185,6 +187,8 @@ def former_divisions(current: Iterable[Division]) -> tuple[list[Division], dict[
         successor = move and _named_path(index, province, move)
         successor = SUCCESSORS.get(code) or successor or _successor(index, code, name, known)
         found.append(Division(code, name, Status.ABOLISHED, successor))
+    found += [Division(code, name, Status.ABOLISHED, code) for code, name in RENAMED]
+    found += [Division(code, name, Status.ABOLISHED) for code, name in SPLIT]
     return found, spellings
 
 
@@ -276,14 +280,15 @@ def towns(divisions: Iterable[Division]) -> list[Town]:
         for county, name in _tree_towns(index)
         if is_town(name) and (county, name) not in names
     )
-    return coded + [Town(county, name) for county, name in further]
+    unmarked = [Town(code, name) for code, names in TOWNS.items() for name in names]
+    return coded + unmarked + [Town(county, name) for county, name in further]
 
 
 def _tree_towns(index: Index) -> Iterator[tuple[int, str]]:
     county = 0
     for place in packages.places():
         if len(place.path) == Level.DISTRICT + 1:
-            county = _county_now(index, place)
+            county = county_now(index, place)
         elif len(place.path) == Level.TOWN + 1 and county:
             yield county, _bare(index, county, town_name(place.path[-1]))
 
@@ -294,7 +299,8 @@ def _bare(index: Index, code: int, name: str) -> str:
     return name.removeprefix(county.name) if county else name
 
 
-def _county_now(index: Index, place: Place) -> int:
+def county_now(index: Index, place: Place) -> int:
+    """Return the code that a county of the jionlp tree has today, or 0."""
     if not place.code:
         return 0
     code = int(place.code) * 1000

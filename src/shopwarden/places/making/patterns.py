@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from shopwarden.places.fold import translation
-from shopwarden.places.levels import WIDTH, Kind, Level, Role, Status
+from shopwarden.places.levels import (
+    CITIES_WITHOUT_COUNTIES,
+    WIDTH,
+    Kind,
+    Level,
+    Role,
+    Status,
+    level_of,
+)
+from shopwarden.places.making.aliases import aliases
 from shopwarden.places.making.naming import (
     county_variants,
     prefecture_variants,
@@ -18,8 +27,6 @@ from shopwarden.places.making.naming import (
     town_variants,
 )
 from shopwarden.places.making.words import (
-    CITIES_WITHOUT_COUNTIES,
-    COLLOQUIAL,
     FILLERS,
     GENERIC,
     ORDINARY_TOWNS,
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     from shopwarden.places.making.divisions import Division, Town
 
 _SHORTEST: Final = 2
+_COUNTY: Final = WIDTH[Level.DISTRICT]
 _STREET_ENDS: Final = "路街道巷弄"
 _SHORT_PROVINCES: Final = {150_000_000: "内蒙"}
 _TAIWAN, _HONG_KONG = 710_000_000, 810_000_000
@@ -78,13 +86,18 @@ def make_patterns(
     for position, division in enumerate(divisions):
         for text, kind in _division_texts(division):
             readings[text.translate(folded)].add((kind, division.level, position))
-    for text, code in (dict(spellings) | COLLOQUIAL).items():
+    for text, code in (dict(spellings) | aliases()).items():
         if code in number:
-            readings[text.translate(folded)].add((Kind.VARIANT, Level.DISTRICT, number[code]))
+            readings[text.translate(folded)].add((Kind.VARIANT, level_of(code), number[code]))
     codes: dict[str, set[int]] = defaultdict(set)
     full: set[str] = set()
-    for town in towns:
+    known = list(towns)
+    # 腾越镇 of an older list, which has no code, is no second 腾越街道.
+    coded = {(town.code // _COUNTY, town.name) for town in known if town.code % _COUNTY}
+    for town in known:
         for text, is_full in _town_texts(town):
+            if town.code % _COUNTY == 0 and (town.code // _COUNTY, text) in coded:
+                continue
             codes[text.translate(folded)].add(town.code)
             full |= {text.translate(folded)} if is_full else set()
     roles = dict.fromkeys(PREMISES, Role.PREMISES) | dict.fromkeys(FILLERS, Role.FILLER)
@@ -150,5 +163,6 @@ def _town_texts(town: Town) -> Iterator[tuple[str, bool]]:
     short = town_stem(town.name)
     if short != town.name and short not in ORDINARY_TOWNS and short[-1] not in _STREET_ENDS:
         yield short, False
+    # There people call a 街道 a 区.
     if town.code // WIDTH[Level.CITY] in CITIES_WITHOUT_COUNTIES and short != town.name:
         yield f"{short}区", True

@@ -35,7 +35,16 @@ _LEVELS: Final[dict[str, str | Promise]] = {
     "district": gettext_lazy("District"),
     "town": gettext_lazy("Town"),
     "road": gettext_lazy("Road"),
+    "village": gettext_lazy("Village"),
+    "lane": gettext_lazy("Lane"),
     "number": gettext_lazy("Number"),
+    "building": gettext_lazy("Building"),
+    "unit": gettext_lazy("Unit"),
+    "floor": gettext_lazy("Floor"),
+    "room": gettext_lazy("Room"),
+    "poi": gettext_lazy("Place"),
+    "name": gettext_lazy("Name"),
+    "phone": gettext_lazy("Phone"),
     "rest": gettext_lazy("Detail"),
 }
 _STATUSES: Final[dict[str, str | Promise]] = {

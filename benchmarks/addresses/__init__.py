@@ -1,0 +1,1 @@
+"""What the address benchmarks share: made-up texts, faults, peers and the process of one engine."""

@@ -1,0 +1,119 @@
+"""Tables of parsed addresses: row by row for a few, through the compiled kernels for many."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from shopwarden.places.columns import Read, read_by_chunks, read_column, text_column
+from shopwarden.places.findings import LEVELS
+from shopwarden.places.gazetteer import load
+from shopwarden.places.kernel.buffer import read_text
+from shopwarden.places.kernel.gates import GAP
+from shopwarden.places.kernel.lines import LINE
+from shopwarden.places.kernel.official import FIRST_LEVEL
+from shopwarden.places.kernel.part import Part
+from shopwarden.places.kernel.scan import START
+from shopwarden.places.nesting import REASONS, code_text, nest
+from shopwarden.places.plain import read_plain
+from shopwarden.places.reasons import VERDICTS
+from shopwarden.places.wording import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from shopwarden.places.parse import Address
+
+PARTS: Final = tuple(part.name.lower() for part in Part)
+SCHEMA: Final = {
+    **dict.fromkeys((*PARTS, "code"), pl.String()),
+    "verdict": pl.Enum(VERDICTS),
+    "reasons": REASONS,
+    **dict.fromkeys((f"{level}_name" for level in LEVELS), pl.String()),
+    "infilled": pl.List(pl.String),
+}
+_DIVISION_PARTS: Final = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.TOWN, Part.REST)
+
+
+def plain_frame(addresses: Iterable[Address], columns: Sequence[str]) -> pl.DataFrame:
+    """Return addresses that were read one by one as a table."""
+    rows = [asdict(address) for address in addresses]
+    return pl.DataFrame(rows, schema=SCHEMA).select(columns)
+
+
+def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) -> pl.DataFrame:
+    """Return the table of a column of texts without nulls."""
+    parts = tuple(Part) if is_whole else _DIVISION_PARTS
+
+    def read(some: pl.Series) -> pl.DataFrame:
+        found = read_column(some, parts, is_whole=is_whole)
+        verdict, reasons = nest(_with_wording(some, found), len(some))
+        code = _codes().gather(found.names[:, 0]).alias("code")
+        known = _known(found) if is_whole else []
+        return pl.DataFrame([*found.parts, code, verdict, reasons, *known]).select(columns)
+
+    frame = read_by_chunks(texts, read)
+    # Lists in one piece: gathering from several is slower by orders of magnitude.
+    return frame.with_columns(frame["reasons"].rechunk())
+
+
+def _with_wording(texts: pl.Series, read: Read) -> NDArray[np.int32]:
+    """Return all lines, those that regular expressions and slips in names add included."""
+    found = [
+        (row, *line)
+        for row in np.flatnonzero(read.gates).tolist()
+        for line in _gated(texts[row], int(read.gates[row]))
+    ]
+    return np.concatenate([read.lines, np.array(found, np.int32).reshape(-1, 1 + LINE)])
+
+
+def _gated(text: str, gates: int) -> list[tuple[int, ...]]:
+    """Return the lines of one row whose gates are open."""
+    lines = judge(gates, read_text(text)[0][START:-3])
+    if gates & GAP:
+        # Few rows come here; to read one again takes less than to carry all spans along.
+        lines += read_plain(text, is_whole=True).slips
+    return lines
+
+
+def _known(read: Read) -> list[pl.Series]:
+    """Return the official names of the divisions, and which of them are not written."""
+    names = [
+        _names().gather(read.names[:, FIRST_LEVEL + at]).alias(f"{level}_name")
+        for at, level in enumerate(LEVELS)
+    ]
+    return [*names, _level_sets().gather(read.infilled).alias("infilled")]
+
+
+@cache
+def _names() -> pl.Series:
+    """Return the names of all divisions by place, and a null behind them."""
+    table = load()
+    ends = np.append(0, table.name_end).astype(np.int64)
+    return _with_null(text_column("name", ends, table.name, None))
+
+
+@cache
+def _codes() -> pl.Series:
+    codes = pl.DataFrame({"code": load().code}).select(code_text("code"))["code"]
+    return _with_null(codes)
+
+
+def _with_null(values: pl.Series) -> pl.Series:
+    return values.append(pl.Series([None], dtype=pl.String)).rechunk()
+
+
+@cache
+def _level_sets() -> pl.Series:
+    """Return the sets of levels by their bits."""
+    sets = [
+        [level for at, level in enumerate(LEVELS) if bits >> at & 1]
+        for bits in range(1 << len(LEVELS))
+    ]
+    return pl.Series(sets, dtype=pl.List(pl.String))

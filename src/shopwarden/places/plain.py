@@ -1,0 +1,64 @@
+"""One address through the row kernels as plain Python: no compiler, no library of columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shopwarden.places.kernel import tables
+from shopwarden.places.kernel.buffer import read_text
+from shopwarden.places.kernel.gates import GAP
+from shopwarden.places.kernel.lexicon import HITS_COUNT
+from shopwarden.places.kernel.lines import FIRST, LINE, LINES_COUNT
+from shopwarden.places.kernel.official import NAMES, infilled, name_levels
+from shopwarden.places.kernel.part import SPAN_COUNT
+from shopwarden.places.kernel.read import read_row
+from shopwarden.places.kernel.scan import START
+from shopwarden.places.kernel.state import GATES, PLACE, STATE_COUNT
+from shopwarden.places.typos.lines import typo_lines
+from shopwarden.places.wording import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NONE = -1
+
+
+class Row(NamedTuple):
+    """What the kernels say of one text; positions count from its start.
+
+    ``spans`` are those of the parts, ``names`` the places of its divisions (``NONE`` for none),
+    ``infilled`` the bits of the levels that are known but not written. ``lines`` hold the
+    fields that ``kernel.lines`` describes, in the order of the reasons; ``slips`` are those of
+    them that tell of a slip in a name, which the kernels alone do not find.
+    """
+
+    spans: list[int]
+    names: list[int]
+    infilled: int
+    lines: list[Sequence[int]]
+    slips: list[tuple[int, ...]]
+
+
+def read_plain(text: str, *, is_whole: bool) -> Row:
+    """Read one text, or only its divisions."""
+    known = tables.views()
+    units, marks = read_text(text)
+    end = len(units) - 3
+    state, spans, names = [0] * STATE_COUNT, [0] * SPAN_COUNT, [0] * NAMES
+    hits, found = [0] * HITS_COUNT, [0] * LINES_COUNT
+    read_row(known, units, marks, START, end, is_whole, state, spans, hits, found)
+    name_levels(known.divisions, state[PLACE], NONE, 0, names)
+    lines: list[Sequence[int]] = [
+        found[at : at + LINE] for at in range(FIRST, FIRST + LINE * found[0], LINE)
+    ]
+    if lines or state[GATES]:
+        lines = [(one[0], one[1] - START, one[2] - START, *one[3:]) for one in lines]
+        lines += judge(state[GATES], units[START:end])
+    spans = [at - START if at >= 0 else NONE for at in spans]
+    slips = typo_lines(text, spans, state[PLACE], lines) if state[GATES] & GAP else []
+    lines = sorted([*lines, *slips], key=_reason)
+    return Row(spans, names, infilled(spans, NONE, 0, names), lines, slips)
+
+
+def _reason(line: Sequence[int]) -> int:
+    return line[0]
