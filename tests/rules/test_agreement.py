@@ -44,7 +44,7 @@ def _by_sql(
     return database.execute(f"select {asked} from read_parquet('{path}')").fetchall()  # noqa: S608
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(
     texts=st.lists(random_rules.rules, min_size=1, max_size=8),
     rows=random_rules.rows,

@@ -81,6 +81,8 @@ def test_no_rules() -> None:
     ruleset = RuleSet({})
     assert ruleset.judge({}) == ()
     assert ruleset.terms == ()
+    hits = ruleset.hits(frame_of(ROWS), keep=["buyer"])
+    assert (hits.columns, hits.height) == (["buyer", "rule", "reasons"], 0)
 
 
 def test_counts_may_be_of_a_narrow_type() -> None:

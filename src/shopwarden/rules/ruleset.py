@@ -13,7 +13,7 @@ from shopwarden.rules.frames import atom_expression, condition_expression
 from shopwarden.rules.lists import NO_LISTS, Lists
 from shopwarden.rules.lowering import atoms, lower
 from shopwarden.rules.python import Judge, Row, compile_python
-from shopwarden.rules.reasons import Reason, reasons, reasons_expression
+from shopwarden.rules.reasons import REASON, Reason, reasons, reasons_expression
 from shopwarden.rules.tree import Atom, Column, Condition, Value, children
 from shopwarden.rules.vocabulary import Term
 
@@ -79,7 +79,7 @@ class RuleSet:
         lists
             What is on the shop's lists now.
         keep
-            Columns of `frame` to return before the flags.
+            Columns of `frame` to return before the flags; no rule is called like one of them.
         """
         names: dict[Atom, str] = {}
         for condition in self._lowered.values():
@@ -114,12 +114,16 @@ class RuleSet:
             `keep`, ``rule``, and ``reasons``, a list of ``reasons.REASON``.
         """
         flags = self.flags(frame.lazy(), lists).collect()
-        return pl.concat(
+        found = (
             frame.filter(flags[name]).select(
                 *keep, rule=pl.lit(name), reasons=reasons_expression(rule, lists)
             )
             for name, rule in self.rules.items()
         )
+        none = frame.clear().select(
+            *keep, rule=pl.lit(None, pl.String), reasons=pl.lit(None, pl.List(REASON))
+        )
+        return pl.concat([none, *found])
 
 
 def _terms(node: Condition | Value) -> Iterator[Term]:
