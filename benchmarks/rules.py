@@ -162,18 +162,20 @@ def _child(python: str, name: str, folder: str) -> dict[str, Any]:
 
 
 def _show_batch(found: dict[str, list[dict[str, Any]]], orders: int) -> None:
-    seconds = {name: statistics.median(one["seconds"] for one in runs)
-               for name, runs in found.items()}  # fmt: skip
-    best = min(seconds[name] for name in BATCH[1:])
+    middle = {
+        name: [statistics.median(one[key] for one in runs) for key in ("seconds", "cpu")]
+        for name, runs in found.items()
+    }
+    best = [min(middle[name][key] for name in BATCH[1:]) for key in (0, 1)]
     hits = {name: runs[0]["hits"] for name, runs in found.items()}
     print(f"{orders:,} orders x {RULES} rules from Parquet, {sum(hits['duckdb']):,} hits")
-    print(f"{'':18}{'wall s':>8}{'cpu s':>8}{'to best peer':>14}{'peak GB':>9}{'same hits':>11}")
+    print(f"{'':18}{'wall s':>8}{'to best':>9}{'cpu s':>8}{'to best':>9}{'peak GB':>9}{'same':>6}")
     for name, runs in found.items():
-        cpu = statistics.median(one["cpu"] for one in runs)
+        wall, cpu = middle[name]
         peak = max(one["peak"] for one in runs) / 1e9
         same = "yes" if hits[name] == hits["duckdb"] else "NO"
-        ratio = seconds[name] / best
-        print(f"{name:18}{seconds[name]:8.2f}{cpu:8.2f}{ratio:14.2f}{peak:9.2f}{same:>11}")
+        print(f"{name:18}{wall:8.2f}{wall / best[0]:9.2f}{cpu:8.2f}{cpu / best[1]:9.2f}"
+              f"{peak:9.2f}{same:>6}")  # fmt: skip
 
 
 def _show_rows(rows: dict[str, list[dict[str, Any]]], expected: list[int]) -> None:
@@ -329,12 +331,14 @@ def _duckdb(files: str, **_: bool) -> Count:
 
 def _run_rows(name: str, folder: Path) -> dict[str, Any]:
     rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
-    begin = time.perf_counter()
     makers: dict[str, Callable[[], Callable[[dict[str, Any]], Sequence[bool]]]] = {
         "one event": lambda: _ruleset().judge,
         "zen-engine": _zen,
         "rule-engine": _rule_engine,
     }
+    # Once for what is imported, once for the clock.
+    makers[name]()
+    begin = time.perf_counter()
     judge = makers[name]()
     judge(rows[0])
     compiled = time.perf_counter() - begin
