@@ -64,9 +64,10 @@ def _records() -> Iterator[str]:
 
 def _refusals() -> Iterator[str]:
     from shopwarden.explain.errors import ERRORS, QUARANTINE
+    from shopwarden.explain.rule_errors import RULE_ERRORS, RULEBOOK_ERRORS
 
     yield "\n## Refusals\n\n| code | English | 中文 |\n|---|---|---|"
-    for table in (ERRORS, QUARANTINE):
+    for table in (ERRORS, QUARANTINE, RULE_ERRORS, RULEBOOK_ERRORS):
         for code, said in table.items():
             en, zh = (one.replace("\n", " ").replace("|", "\\|") for one in (said.en, said.zh))
             yield f"| `{code}` | {en} | {zh} |"

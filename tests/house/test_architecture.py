@@ -18,11 +18,12 @@ ARROWS = {
     "records": set(),
     "sources": {"records"},
     "places": set(),
+    "rules": {"records"},
     "detectors": {"records", "places"},
     "scan": {"records", "detectors"},
-    "explain": {"records", "sources", "places", "detectors", "scan"},
+    "explain": {"records", "sources", "places", "rules", "detectors", "scan"},
     "demo": {"records"},
-    "desk": {"records", "sources", "places", "detectors", "scan", "explain", "demo"},
+    "desk": {"records", "sources", "places", "rules", "detectors", "scan", "explain", "demo"},
     "cli": {"records", "sources", "places", "detectors", "scan", "explain", "demo", "desk"},
 }
 WEB = ("django", "ninja", "dbos", "granian", "httpx", "requests", "urllib3", "aiohttp")

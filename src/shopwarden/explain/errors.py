@@ -153,6 +153,11 @@ QUARANTINE: Final = {
 
 def error_sentence(error: ShopwardenError, language: Language) -> str:
     """Say in the reader's language what cannot be used and what to do about it."""
+    if error.code.startswith(("rule.", "rulebook.")):
+        # Not at the top: rules bring Polars with them, which no other refusal needs.
+        from shopwarden.explain.rule_errors import rule_refusal
+
+        return rule_refusal(error, language)
     facts = {name: _shown(name, value, language) for name, value in error.data.items()}
     return ERRORS[error.code].in_(language, **facts).strip()
 
