@@ -5,7 +5,8 @@
     ShopwardenError
     ├── sources.errors.SourceError      a file cannot be used as a whole
     ├── sources.errors.MappingError     a mapping file is wrong
-    └── places.errors.GazetteerError    the gazetteer cannot be read or rebuilt
+    ├── places.errors.GazetteerError    the gazetteer cannot be read or rebuilt
+    └── features.errors.FeatureError    a feature does not exist
 
 An error carries a stable ``code`` and data fields; the sentence for a person is written by
 ``shopwarden.explain`` in the person's language.

@@ -18,13 +18,15 @@ ARROWS = {
     "records": set(),
     "sources": {"records"},
     "places": set(),
-    "detectors": {"records", "places"},
+    "features": {"records"},
+    "links": {"records", "places"},
+    "detectors": {"records", "places", "features", "links"},
     "scan": {"records", "detectors"},
-    "explain": {"records", "sources", "places", "detectors", "scan"},
+    "explain": {"records", "sources", "places", "features", "links", "detectors", "scan"},
     "demo": {"records"},
-    "desk": {"records", "sources", "places", "detectors", "scan", "explain", "demo"},
-    "cli": {"records", "sources", "places", "detectors", "scan", "explain", "demo", "desk"},
 }
+ARROWS["desk"] = set(ARROWS)
+ARROWS["cli"] = set(ARROWS)
 WEB = ("django", "ninja", "dbos", "granian", "httpx", "requests", "urllib3", "aiohttp")
 
 
