@@ -15,7 +15,7 @@ from shopwarden.features.events import collect_events
 from shopwarden.features.history import History
 from shopwarden.features.model import AMOUNT, Feature, Form, Key, Measure
 from shopwarden.features.plan import Plan
-from shopwarden.features.timeline import Timeline, timelines
+from shopwarden.features.timeline import Part, Timeline, parts
 from shopwarden.features.windows import NOTHING
 from shopwarden.records import Kind
 
@@ -61,14 +61,15 @@ def _answers(
     """Return each measure of one key in the order of the subjects."""
     answers = {measure: np.full(subjects, NOTHING, dtype=np.int64) for measure in measures}
 
-    def fill(timeline: Timeline) -> None:
+    def fill(part: Part) -> None:
+        timeline = Timeline(history, *part)
         rows = timeline.subjects
         for measure, answer in answers.items():
             answer[rows] = timeline.answer(measure)
 
-    # The arrays of a timeline are small and the work on them happens outside the interpreter.
+    # The arrays of a part are small and the work on them happens outside the interpreter.
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        list(threads.map(fill, timelines(history, key)))
+        list(threads.map(fill, parts(history, key)))
     return {measure: _series(answer) for measure, answer in answers.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -34,8 +34,18 @@ _IS_EARLIER: Final = pl.col("moment").diff().eq(0) & (
 )
 
 
-def timelines(history: History, key: Key) -> Iterator[Timeline]:
-    """Cut the events that have a value of `key` into timelines; a value is never divided."""
+class Part(NamedTuple):
+    """Rows of events, those of one value together and in the order of time.
+
+    `is_new` says whether another value begins with each of them.
+    """
+
+    rows: Ints
+    is_new: Flags
+
+
+def parts(history: History, key: Key) -> Iterator[Part]:
+    """Cut the events that have a value of `key` into parts; no value is divided."""
     columns = history.key(key)
     has_key = columns.select(pl.all_horizontal(pl.all().is_not_null())).to_series().to_numpy()
     rows = history.by_time
@@ -46,7 +56,7 @@ def timelines(history: History, key: Key) -> Iterator[Timeline]:
     cuts = np.searchsorted(begins, np.arange(0, rows.size, _BLOCK))
     ends = np.unique(np.append(begins[cuts[cuts < begins.size]], rows.size))
     for low, high in pairwise(ends):
-        yield Timeline(history, rows[low:high], is_new[low:high])
+        yield Part(rows[low:high], is_new[low:high])
 
 
 class Timeline:
@@ -56,10 +66,8 @@ class Timeline:
     ----------
     history
         The events.
-    rows
-        Rows of events: those of one value together, each value's in the order of time.
-    is_new
-        Whether another value begins with each of them.
+    rows, is_new
+        A `Part` of them.
     """
 
     def __init__(self, history: History, rows: Ints, is_new: Flags) -> None:
