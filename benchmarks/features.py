@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__)
 KEYS = {"buyer": 500_000, "device": 5_000}
@@ -31,6 +31,16 @@ TICK = 100_000
 DAY = 864_000
 PEERS = {"duckdb": ("duckdb", "numpy", "pyarrow"), "chdb": ("chdb", "numpy", "pyarrow")}
 MEASURES = ("count", "sum", "distinct")
+
+
+class Cost(NamedTuple):
+    """Seconds on the wall and of processor."""
+
+    wall: float
+    cpu: float
+
+
+Costs = dict[tuple[str, str], list[Cost]]
 # What is timed, and the sums of the six columns of its result.
 Prepared = tuple[Callable[[], Any], Callable[[Any], list[int]]]
 
@@ -40,7 +50,7 @@ def main() -> None:
     events = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000_000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     python = {"shopwarden": sys.executable, "polars": sys.executable, **_peers()}
-    seconds: dict[tuple[str, str], list[float]] = {}
+    costs: Costs = {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "events.parquet")
         _write(path, events)
@@ -50,26 +60,28 @@ def main() -> None:
                 for engine, program in python.items():
                     command = [program, HERE, "--run", engine, key, path]
                     shown = subprocess.run(command, check=True, capture_output=True, text=True)
-                    wall, answers[engine] = json.loads(shown.stdout.splitlines()[-1])
-                    seconds.setdefault((engine, key), []).append(wall)
+                    *cost, answers[engine] = json.loads(shown.stdout.splitlines()[-1])
+                    costs.setdefault((engine, key), []).append(Cost(*cost))
                 if any(answer != answers["shopwarden"] for answer in answers.values()):
                     raise SystemExit(f"the engines do not agree: {answers}")
-    _show(events, list(python), seconds)
+    _show(events, list(python), costs)
 
 
-def _show(events: int, engines: list[str], seconds: dict[tuple[str, str], list[float]]) -> None:
-    medians = {run: statistics.median(walls) for run, walls in seconds.items()}
-    print(f"{events:,} events, {DAYS} days, six features; median seconds (all rounds)")
+def _show(events: int, engines: list[str], costs: Costs) -> None:
+    walls = {run: statistics.median(cost.wall for cost in found) for run, found in costs.items()}
+    busy = {run: statistics.median(cost.cpu for cost in found) for run, found in costs.items()}
+    print(f"{events:,} events, {DAYS} days, six features; median seconds, of processor in brackets")
     for engine in engines:
-        cells = [f"{engine:12}"]
-        for key in KEYS:
-            walls = " ".join(f"{wall:.2f}" for wall in seconds[engine, key])
-            cells.append(f"{key} {medians[engine, key]:6.2f} ({walls})")
-        print("   ".join(cells))
+        cells = [f"{key} {walls[engine, key]:6.2f} ({busy[engine, key]:6.2f})" for key in KEYS]
+        print(f"{engine:12} {'   '.join(cells)}")
     for key in KEYS:
-        best = min(medians[engine, key] for engine in engines if engine != "shopwarden")
-        print(f"{key}: {medians['shopwarden', key] / best:.2f} x the best of the others")
-    ours = [medians["shopwarden", key] for key in KEYS]
+        others = [engine for engine in engines if engine != "shopwarden"]
+        wall, cpu = (
+            table["shopwarden", key] / min(table[engine, key] for engine in others)
+            for table in (walls, busy)
+        )
+        print(f"{key}: {wall:.2f} x the best of the others (processor {cpu:.2f} x)")
+    ours = [walls["shopwarden", key] for key in KEYS]
     print(f"slower key / faster key: {max(ours) / min(ours):.2f}")
 
 
@@ -82,11 +94,12 @@ def _peers() -> dict[str, str]:
     found = {}
     for engine, packages in PEERS.items():
         folder = user_cache_path("shopwarden") / "benchmarks" / engine
-        program = folder / "bin" / "python"
-        if not program.exists():
-            venv.create(folder, with_pip=True)
-        install = [program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, *packages], check=True)
+        program, done = folder / "bin" / "python", folder / "installed"
+        if not done.exists():
+            venv.create(folder, with_pip=True, clear=True)
+            install = [program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*install, *packages], check=True)
+            done.touch()
         found[engine] = str(program)
     return found
 

@@ -100,6 +100,8 @@ class FeatureStore(Protocol):
         An event counts when its position is not behind `position` (before it, for a measure
         with ``is_before``) and its time is behind ``position.at - measure.window``. Counts and
         sums of nothing are 0, everything else of nothing is None; times are microseconds.
+        In SQL: one aggregate with a FILTER for each measure, over the rows of the group from
+        the longest window to `position`; ids are compared by their bytes (``COLLATE "C"``).
         """
         ...
 
