@@ -27,10 +27,10 @@ def sort_by_time(at: Ints) -> Ints:
         return np.arange(at.size, dtype=np.int64)
     since = at - at.min()
     cut = max(0, int(since.max()).bit_length() - _room(at.size))
-    order = _pack_and_sort(since >> cut)
+    order, begins = _pack_and_sort(since >> cut)
     if cut:
         ordered = since[order]
-        run = np.cumsum(_begins(ordered >> cut))
+        run = np.cumsum(begins)
         mixed = np.isin(run, run[1:][ordered[1:] < ordered[:-1]])
         rows = order[mixed]
         order[mixed] = rows[np.lexsort((rows, ordered[mixed]))]
@@ -53,11 +53,9 @@ def sort_by_value(values: pl.DataFrame) -> tuple[Ints, Flags]:
     """
     code = _small_code(values)
     if code is not None:
-        order = _pack_and_sort(code)
-        return order, _begins(code[order])
-    code = (values.hash_rows().to_numpy() >> np.uint64(64 - _room(values.height))).astype(np.int64)
-    order = _pack_and_sort(code)
-    begins = _begins(code[order])
+        return _pack_and_sort(code)
+    hashed = values.hash_rows().to_numpy() >> np.uint64(64 - _room(values.height))
+    order, begins = _pack_and_sort(hashed.astype(np.int64))
     clashes = _new_values(values, order) & ~begins
     if clashes.any():
         run = np.cumsum(begins)
@@ -74,21 +72,20 @@ def _room(size: int) -> int:
     return _BITS - max(1, (size - 1).bit_length())
 
 
-def _pack_and_sort(code: Ints) -> Ints:
-    """Return the order of rows by a code that fits, equal codes in row order."""
+def _pack_and_sort(code: Ints) -> tuple[Ints, Flags]:
+    """Return the order of rows by a code that fits, and where a new code begins.
+
+    Equal codes stay in row order; `code` is overwritten.
+    """
     bits = _BITS - _room(code.size)
-    packed = code << bits
-    packed |= np.arange(code.size, dtype=np.int64)
+    code <<= bits
+    code |= np.arange(code.size, dtype=np.int64)
     # Polars sorts on all cores.
-    order = pl.Series(packed).sort().to_numpy(writable=True)
-    order &= (1 << bits) - 1
-    return order
-
-
-def _begins(ordered: Ints) -> Flags:
-    begins = np.ones(ordered.size, dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
-    return begins
+    packed = pl.Series(code).sort().to_numpy()
+    begins = np.ones(code.size, dtype=np.bool_)
+    # Neighbours of one code differ in the bits of the row only.
+    np.greater_equal(packed[1:] ^ packed[:-1], 1 << bits, out=begins[1:])
+    return packed & ((1 << bits) - 1), begins
 
 
 def _small_code(values: pl.DataFrame) -> Ints | None:
@@ -97,6 +94,7 @@ def _small_code(values: pl.DataFrame) -> Ints | None:
         return None
     code = values.to_series().cast(pl.Int64).to_numpy()
     least, most = (int(code.min()), int(code.max())) if code.size else (0, 0)
+    # A copy of its own, to be packed in place.
     return code - least if (most - least).bit_length() <= _room(code.size) else None
 
 

@@ -53,8 +53,10 @@ class History:
         self._values: dict[str, Ints] = {}
 
     @cached_property
-    def by_time(self) -> Ints:
-        """The rows that have a time, in its order."""
+    def by_time(self) -> Ints | None:
+        """The rows that have a time, in its order; None when that is every row as it stands."""
+        if not self.events["at"].has_nulls() and bool((self.at[1:] >= self.at[:-1]).all()):
+            return None
         timed = np.flatnonzero(self.events["at"].is_not_null().to_numpy())
         return timed[sort_by_time(self.at[timed])]
 

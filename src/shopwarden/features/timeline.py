@@ -47,16 +47,23 @@ class Part(NamedTuple):
 def parts(history: History, key: Key) -> Iterator[Part]:
     """Cut the events that have a value of `key` into parts; no value is divided."""
     columns = history.key(key)
-    has_key = columns.select(pl.all_horizontal(pl.all().is_not_null())).to_series().to_numpy()
-    rows = history.by_time
-    rows = rows if has_key.all() else rows[has_key[rows]]
-    order, is_new = sort_by_value(columns[rows])
-    rows = rows[order]
+    rows = _keyed(columns, history.by_time)
+    order, is_new = sort_by_value(columns if rows is None else columns[rows])
+    rows = order if rows is None else rows[order]
     begins = np.flatnonzero(is_new)
     cuts = np.searchsorted(begins, np.arange(0, rows.size, _BLOCK))
     ends = np.unique(np.append(begins[cuts[cuts < begins.size]], rows.size))
     for low, high in pairwise(ends):
         yield Part(rows[low:high], is_new[low:high])
+
+
+def _keyed(columns: pl.DataFrame, rows: Ints | None) -> Ints | None:
+    """Leave out of `rows` those without a value; None stands for every row as it is."""
+    has_key = columns.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    if has_key.all():
+        return rows
+    known = has_key.to_numpy()
+    return np.flatnonzero(known) if rows is None else rows[known[rows]]
 
 
 class Timeline:
