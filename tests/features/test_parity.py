@@ -107,6 +107,7 @@ def at_once(history: list[Report], plan: Plan) -> dict[Identity, Answers]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", [Kind.ORDERS, Kind.REFUNDS])
 @given(history=histories, block=st.sampled_from([1, 3, 1 << 17]))
 def test_live_equals_batch(subject: Kind, history: list[Report], block: int) -> None:
@@ -117,6 +118,7 @@ def test_live_equals_batch(subject: Kind, history: list[Report], block: int) -> 
     assert replay(history, plan) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(history=histories, seed=st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(history: list[Report], seed: Random) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,7 @@ def told(history: list[Order]) -> list[Use]:
     return [use for order in history if (use := use_of(order)) is not None]
 
 
+@pytest.mark.slow
 @given(history=histories, how=some_rules)
 def test_the_group_found_from_an_account_is_the_one_of_the_history(
     history: list[Order], how: LinkRules
@@ -118,6 +120,7 @@ def test_the_group_found_from_an_account_is_the_one_of_the_history(
     assert {account: group for account, group in found.items() if group} == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(history=histories, how=some_rules.filter(lambda how: how.most_members > 3))
 def test_whoever_an_order_concerns_is_told_the_new_group(
