@@ -1,6 +1,6 @@
-"""Write docs/reference.md from the code: commands, reasons, records, refusals.
+"""Write docs/reference.md and the table of docs/features.md from the code.
 
-``make docs`` runs it; a test fails while the file and the code differ.
+``make docs`` runs it; a test fails while the files and the code differ.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
+DOCS = Path(__file__).parents[1] / "docs"
+TARGET = DOCS / "reference.md"
+FEATURES = DOCS / "features.md"
 
 
 def reference() -> str:
@@ -18,6 +20,16 @@ def reference() -> str:
     os.environ["SHOPWARDEN_LANG"] = "en"
     parts = [_HEAD, *_commands(), *_reasons(), *_records(), *_refusals()]
     return "\n".join(parts) + "\n"
+
+
+def features() -> str:
+    """Return docs/features.md: what is written by hand, and the table anew below its head."""
+    from shopwarden.explain.features import feature_rows
+
+    head = "| name | English | 中文 | type | unit |\n|---|---|---|---|---|\n"
+    written = FEATURES.read_text(encoding="utf-8").partition(head)[0]
+    rows = (f"| `{name}` | {' | '.join(words)} |\n" for name, *words in feature_rows())
+    return written + head + "".join(rows)
 
 
 _HEAD = """# Reference
@@ -75,3 +87,4 @@ def _refusals() -> Iterator[str]:
 
 if __name__ == "__main__":
     TARGET.write_text(reference(), encoding="utf-8")
+    FEATURES.write_text(features(), encoding="utf-8")

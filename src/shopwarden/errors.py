@@ -6,6 +6,7 @@
     ├── sources.errors.SourceError      a file cannot be used as a whole
     ├── sources.errors.MappingError     a mapping file is wrong
     ├── places.errors.GazetteerError    the gazetteer cannot be read or rebuilt
+    ├── features.errors.FeatureError    a feature does not exist
     ├── rules.errors.RuleError          a rule's text cannot be used
     └── rules.errors.RulebookError      a rulebook file is wrong
 

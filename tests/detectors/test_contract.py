@@ -23,6 +23,7 @@ SUSPICIOUS = {
     "receiver_name": "asdfghjkl",
     "phone": "12345",
     "address": "广东省广州市西湖区建国路88号加微信abc12345",
+    "device": "d1",
     "created_at": NOW,
 }
 
@@ -84,7 +85,7 @@ def test_input_is_left_alone(detector: Detector) -> None:
 
 
 def test_unknown_category_is_no_obstacle(detector: Detector) -> None:
-    frame = _frame(detector.subject, 2).with_columns(
+    frame = _frame(detector.subject, 3).with_columns(
         status=pl.lit("unknown").cast(SCHEMAS[detector.subject]["status"]), raw_status=pl.lit("?")
     )
     assert not detector.detect(frame, CONTEXT).is_empty()

@@ -87,6 +87,12 @@ CONTACT = [
         "买家在本店的不良名单上",
         "The buyer is on the shop's bad list",
     ),
+    (
+        finding("linked_accounts", levels=("device", "place"), value=5.0, threshold=3.0),
+        "",
+        "5 个账号有关联，共用：设备、收货地点（3 个起提醒）",
+        "5 accounts hang together; shared: device, place (looked at from 3)",
+    ),
 ]
 
 

@@ -18,14 +18,16 @@ ARROWS = {
     "records": set(),
     "sources": {"records"},
     "places": set(),
+    "features": {"records"},
+    "links": {"records", "places"},
     "rules": {"records"},
-    "detectors": {"records", "places"},
+    "detectors": {"records", "places", "features", "links"},
     "scan": {"records", "detectors"},
-    "explain": {"records", "sources", "places", "rules", "detectors", "scan"},
+    "explain": {"records", "sources", "places", "features", "links", "rules", "detectors", "scan"},
     "demo": {"records"},
-    "desk": {"records", "sources", "places", "rules", "detectors", "scan", "explain", "demo"},
-    "cli": {"records", "sources", "places", "detectors", "scan", "explain", "demo", "desk"},
 }
+ARROWS["desk"] = set(ARROWS)
+ARROWS["cli"] = set(ARROWS)
 WEB = ("django", "ninja", "dbos", "granian", "httpx", "requests", "urllib3", "aiohttp")
 
 

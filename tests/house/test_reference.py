@@ -1,4 +1,4 @@
-"""docs/reference.md says what the code says."""
+"""docs/reference.md and the table of docs/features.md say what the code says."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_reference_is_up_to_date() -> None:
-    code = "import reference; print(reference.reference(), end='')"
+@pytest.mark.parametrize("document", ["reference", "features"])
+def test_the_reference_is_up_to_date(document: str) -> None:
+    code = f"import reference; print(reference.{document}(), end='')"
     shown = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT / "scripts",
@@ -18,5 +21,5 @@ def test_the_reference_is_up_to_date() -> None:
         text=True,
         check=True,
     )
-    written = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    written = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
     assert shown.stdout == written, "run `make docs`"

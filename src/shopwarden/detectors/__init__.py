@@ -14,10 +14,12 @@ from shopwarden.detectors.findings import (
     empty_findings,
     iterate,
 )
+from shopwarden.detectors.linked import LinkedAccountsDetector, LinkedReason
 
 # Every detector with its default parameters, in the order findings are shown.
 REGISTRY: Final[dict[str, type[Detector]]] = {
-    detector.name: detector for detector in (AddressDetector, ContactDetector)
+    detector.name: detector
+    for detector in (AddressDetector, ContactDetector, LinkedAccountsDetector)
 }
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "Context",
     "Detector",
     "Finding",
+    "LinkedAccountsDetector",
+    "LinkedReason",
     "combine",
     "empty_findings",
     "iterate",

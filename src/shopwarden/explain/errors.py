@@ -86,6 +86,9 @@ ERRORS: Final = {
     "mapping.unknown_field": Text(
         "{kind} 没有字段“{field}”。{close}", "{kind} have no field “{field}”. {close}"
     ),
+    "feature.unknown": Text(
+        "没有名为“{name}”的特征。{close}", "There is no feature “{name}”. {close}"
+    ),
     "mapping.no_id": Text(
         "映射里必须有 id：哪一列是 {kind} 的编号？",
         "The mapping needs id: which column numbers the {kind}?",

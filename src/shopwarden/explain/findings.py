@@ -16,7 +16,15 @@ import polars as pl
 from shopwarden.detectors import AddressDetector, Context, Finding, iterate
 from shopwarden.explain.language import Language, Text
 from shopwarden.explain.masking import mask_numbers, mask_phone
-from shopwarden.explain.words import FIELDS, LEVELS, NAME_REASONS, PARENTHESES, SEPARATOR
+from shopwarden.explain.words import (
+    FIELDS,
+    LEVELS,
+    LINKS,
+    NAME_REASONS,
+    PARENTHESES,
+    SEPARATOR,
+)
+from shopwarden.links import LinkKind
 from shopwarden.places import division_path
 from shopwarden.records import Kind, Severity, conform
 
@@ -30,6 +38,7 @@ SEVERITIES: Final = {
 DETECTORS: Final = {
     "address": Text("地址", "address"),
     "contact": Text("联系方式", "contact"),
+    "linked_accounts": Text("关联账号", "linked accounts"),
 }
 CODES: Final = {
     "contradiction": Text("上下级不符", "levels do not fit"),
@@ -50,6 +59,7 @@ CODES: Final = {
     "name_not_a_name": Text("姓名存疑", "not a name"),
     "phone_many_buyers": Text("一号多买家", "one phone, many buyers"),
     "bad_list": Text("名单命中", "on the bad list"),
+    "linked_accounts": Text("关联账号", "linked accounts"),
 }
 
 _PART: Final = {
@@ -94,6 +104,10 @@ _MANY: Final = Text(
     "{value:.0f} buyers use this receiver phone (looked at from {threshold:.0f})",
 )
 _LISTED: Final = Text("{field}在本店的不良名单上", "The {field} is on the shop's bad list")
+_LINKED: Final = Text(
+    "{value:.0f} 个账号有关联，共用：{kinds}（{threshold:.0f} 个起提醒）",
+    "{value:.0f} accounts hang together; shared: {kinds} (looked at from {threshold:.0f})",
+)
 
 
 def sentence(finding: Finding, text: str | None, language: Language) -> str:
@@ -194,6 +208,13 @@ def _listed(finding: Finding, text: str, language: Language) -> str:
     return _LISTED.in_(language, field=FIELDS[finding.field or ""].in_(language))
 
 
+def _linked(finding: Finding, text: str, language: Language) -> str:
+    kinds = SEPARATOR.in_(language).join(
+        LINKS[LinkKind(kind)].in_(language) for kind in finding.levels
+    )
+    return _LINKED.in_(language, value=finding.value, threshold=finding.threshold, kinds=kinds)
+
+
 _WRITERS: Final[dict[str, Callable[[Finding, str, Language], str]]] = {
     "contradiction": _contradiction,
     "abolished": _abolished,
@@ -203,6 +224,7 @@ _WRITERS: Final[dict[str, Callable[[Finding, str, Language], str]]] = {
     "name_not_a_name": _name,
     "phone_many_buyers": _many_buyers,
     "bad_list": _listed,
+    "linked_accounts": _linked,
 }
 
 

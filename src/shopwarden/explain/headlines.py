@@ -13,7 +13,7 @@ from typing import Final
 from shopwarden.detectors import Finding
 from shopwarden.explain.findings import CODES, sentence
 from shopwarden.explain.language import Language, Text
-from shopwarden.places import division_path
+from shopwarden.places import AddressReason, division_path
 
 # What a sentence would quote, said without the quotation.
 _UNQUOTED: Final = {
@@ -36,13 +36,16 @@ _UNQUOTED: Final = {
 
 
 _SIDES: Final = 2
+# Of these ``related`` holds division codes; of others, ids of orders.
+_WITH_DIVISIONS: Final = frozenset(AddressReason)
 
 
 def headline(finding: Finding, language: Language) -> str:
     """Say in one line what `finding` found, quoting nothing from the judged text."""
     if finding.code in _UNQUOTED:
         return _UNQUOTED[finding.code].in_(language)
-    names = [_name(code) for code in finding.related]
+    divisions = finding.related if finding.code in _WITH_DIVISIONS else ()
+    names = [_name(code) for code in divisions]
     if finding.code == "contradiction" and (len(names) < _SIDES or not all(names)):
         return CODES[finding.code].in_(language)
     ends = [sum(map(len, names[: number + 1])) for number in range(len(names))]

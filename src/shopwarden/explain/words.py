@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shopwarden.explain.language import Text
+from shopwarden.links import LinkKind
 from shopwarden.records import Kind
 
 SEPARATOR: Final = Text("、", ", ")
@@ -21,6 +22,18 @@ FIELDS: Final = {
     "phone": Text("收货电话", "receiver phone"),
     "receiver_name": Text("收货人", "receiver"),
     "buyer": Text("买家", "buyer"),
+    "device": Text("设备", "device"),
+    "ip": Text("IP 地址", "IP address"),
+    "payment_account": Text("付款账号", "payment account"),
+}
+# What accounts may share.
+LINKS: Final = {
+    LinkKind.DEVICE: FIELDS["device"],
+    LinkKind.PAYMENT_ACCOUNT: FIELDS["payment_account"],
+    LinkKind.PHONE: FIELDS["phone"],
+    LinkKind.RECEIVER: FIELDS["receiver_name"],
+    LinkKind.PLACE: Text("收货地点", "place"),
+    LinkKind.IP: FIELDS["ip"],
 }
 # Why a text is no name, by the reason codes of ``places.check_names``.
 NAME_REASONS: Final = {
