@@ -110,7 +110,7 @@ PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {
     "mfa_remove_webauthn": lambda: {"pk": 1},
 }
 # Public addresses that answer 404 by themselves to who has nothing to show.
-HIDDEN = {"accounts:first_owner", "api:missing"}
+HIDDEN = {"accounts:first_owner", "api:bare_root", "api:missing", "api:root"}
 
 
 def _agent(shop: Shop) -> Membership:

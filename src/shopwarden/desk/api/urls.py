@@ -50,7 +50,7 @@ urlpatterns = [
     path(f"{_ROOT}docs", views.docs, name="docs"),
     path(f"{_ROOT}openapi.json", views.openapi, name="openapi"),
     *_operations(),
-    path(_ROOT, views.missing),
-    path(_ROOT.rstrip("/"), views.missing),
+    path(_ROOT, views.missing, name="root"),
+    path(_ROOT.rstrip("/"), views.missing, name="bare_root"),
     path(f"{_ROOT}<path:rest>", views.missing, name="missing"),
 ]
