@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +24,9 @@ from shopwarden.desk.alerts.templatetags.alerts import time_left
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 
-# A panel, not a list: the first few of each group, and how many more there are.
+# A panel, not a list: the first few of each group. Every page has it, so nobody counts far.
 _SHOWN: Final = 4
-_COUNTED: Final = 100
+_COUNTED: Final = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Reminders:
 
     @property
     def count(self) -> int:
-        """How many they are, at most a hundred."""
+        """How many they are, at most ten."""
         return min(_COUNTED, sum(group.count for group in self.groups))
 
     @property
@@ -79,6 +79,8 @@ class _Wanted(NamedTuple):
     query: str
     where: Q
     falls: bool = False
+    # Few enough to be sorted across all shops at once; the others walk an index a shop.
+    is_small: bool = False
 
 
 def reminders(scope: Scope, now: datetime) -> Reminders:
@@ -111,22 +113,29 @@ def _wanted(mine: Q, now: datetime) -> tuple[_Wanted, ...]:
         # What has just become late first: of what is late for days, the list tells.
         _Wanted("late", _("Late"), "due=late", Q(deadline__lte=now), falls=True),
         _Wanted("soon", _("Due soon"), "due=soon", Q(whose, deadline__gt=now, deadline__lte=near)),
-        _Wanted("own", _("Assigned to me"), "assignee=me", mine & later),
+        _Wanted("own", _("Assigned to me"), "assignee=me", mine & later, is_small=True),
     )
 
 
 def _ids(shops: Sequence[UUID], wanted: _Wanted) -> list[UUID]:
     """Return the alerts of all shops in the order of the group, no deadline last."""
+    if wanted.is_small:
+        by_deadline = F("deadline").asc(nulls_last=True)
+        rows = _open(wanted, shop__in=shops).order_by(by_deadline, "id")
+        return list(rows.values_list("id", flat=True)[:_COUNTED])
     order = ("-deadline", "-id") if wanted.falls else ("deadline", "id")
-    keys = [
+    keys = (
         key
         for shop in shops
-        for key in Alert.objects.filter(wanted.where, shop=shop, closed_at__isnull=True)
+        for key in _open(wanted, shop=shop)
         .order_by(*order)
         .values_list("deadline", "id")[:_COUNTED]
-    ]
-    known = sorted((key for key in keys if key[0]), reverse=wanted.falls)
-    return [row for _, row in [*known, *(key for key in keys if not key[0])]][:_COUNTED]
+    )
+    return [row for _, row in sorted(keys, reverse=wanted.falls)][:_COUNTED]
+
+
+def _open(wanted: _Wanted, **shops: object) -> QuerySet[Alert]:
+    return Alert.objects.filter(wanted.where, closed_at__isnull=True, **shops)
 
 
 def _lines(ids: Sequence[UUID], alerts: dict[UUID, Alert], now: datetime) -> list[Reminder]:
