@@ -281,6 +281,7 @@ def test_somebody_elses_view_does_not_exist(alert: Alert, by: By, agent_browser:
     assert SavedView.objects.count() == 1
 
 
+@pytest.mark.usefixtures("still_clock")
 @pytest.mark.parametrize("state", ["open", "handled"])
 def test_a_full_list_takes_as_many_queries_as_a_short_one(
     state: str, shop: Shop, by_agent: Scope, agent_browser: Client,
