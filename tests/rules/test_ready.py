@@ -12,6 +12,7 @@ import pytest
 
 from shopwarden.explain import Language
 from shopwarden.explain.rules import read_rule
+from shopwarden.features import FEATURES
 from shopwarden.records import Kind
 from shopwarden.rules import RuleSet, Vocabulary
 from shopwarden.rules.columns import feature_terms, record_terms
@@ -77,6 +78,14 @@ def test_there_are_twenty_and_the_document_lists_them() -> None:
     assert listed == [(rule.id, rule.severity.value) for rule in rules]
     assert len(rules) == 20
     assert {rule.state for rule in rules} == {State.ON, State.SHADOW}
+
+
+def test_the_features_of_the_document_are_those_there_are() -> None:
+    real = {term.name: (term.type, term.unit) for term in feature_terms(FEATURES.values())}
+    listed = {name: (term.type, term.unit) for name, term in _shop().items() if term.unit}
+    assert listed == {name: real[name] for name in listed}
+    shop = Vocabulary([*record_terms(Kind.ORDERS), *feature_terms(FEATURES.values())])
+    assert list(ready_rulebook().check(shop)) == list(RULES.rules)
 
 
 def test_the_document_lists_the_features_they_read_and_no_others() -> None:
