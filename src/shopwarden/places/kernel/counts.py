@@ -52,6 +52,7 @@ _SPACED: Final = letters("号栋幢单楼层室弄")
 _LEVELS: Final = letters("国省县乡")
 _THINGS: Final = letters("桥机井站台线柜")
 _QUANTITIES: Final = letters("米年月日天点时分次个块元度斤公")
+_BEDROOMS: Final = pairs("寝室")
 _PREMISES: Final = pairs(
     "公寓 宿舍 别墅 车间 教学 办公 综合 实验 商务 学生 员工 职工 研发 厂房 仓库 写字"
 )
@@ -142,6 +143,8 @@ def _loose(units: Ints, marks: Ints, body: int, at: int) -> tuple[int, int]:
         return at + 1, STALL
     if one == _SHANG and after == _WEI:
         return at + 2, STALL
+    if pair(units, at) in _BEDROOMS:
+        return at + 2, ROOM
     if pair(units, at) in _PREMISES:
         return at + 2 + int(units[at + 2] == _LOU), HALL
     if one == _ZI and after == _LOU:

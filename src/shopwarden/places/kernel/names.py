@@ -42,7 +42,7 @@ from shopwarden.places.kernel.words import letters, pair, pairs
 
 _COUNTING: Final = DIGIT | LATIN | NUMERAL | LEADING
 _WATCHED: Final = END | SEPARATOR | _COUNTING | ROAD_END | CUT | ASKING
-_LOU, _DAN, _YUAN, _XUE, _CHENG, _QU, _CENG, _SHOU = letters("楼单元学城区层收")
+_LOU, _DAN, _YUAN, _XUE, _CHENG, _QU, _CENG, _SHOU, _FIRST = letters("楼单元学城区层收首")
 _HOUSES: Final = letters("楼座栋幢塔户")
 _NAMES: Final = letters("村路街巷镇乡")
 _SIDES: Final = letters("底顶东西南北主副前后附裙配辅")
@@ -51,9 +51,14 @@ _KINDS: Final = pairs("教学 宿舍 办公 综合 实验 实训 行政 住院 �
 
 @kernel
 def side_end(units: Ints, marks: Ints, at: int) -> int:
-    """Return where a house without a number ends, `at` if none is here: 东楼, 主楼, 教学楼."""
+    """Return where a house without a number ends, `at` if none is here: 东楼, 首层, 教学楼.
+
+    Also where 东1单元 ends, whose side belongs to its number.
+    """
     if not marks[at] & SIDE:
         return at
+    if units[at] == _FIRST:
+        return at + 2 if units[at + 1] == _CENG else at
     if units[at] in _SIDES:
         # 东楼, but 东楼村 and 西楼路.
         if units[at + 1] in _HOUSES and units[at + 2] not in _NAMES:
@@ -62,6 +67,9 @@ def side_end(units: Ints, marks: Ints, at: int) -> int:
             return at + 2
         if units[at + 1] == _DAN and units[at + 2] == _YUAN:
             return at + 3
+        if marks[at + 1] & DIGIT:
+            run = skip(marks, at + 1, DIGIT)
+            return run + 2 if units[run] == _DAN and units[run + 1] == _YUAN else at
     if units[at + 2] == _LOU and pair(units, at) in _KINDS:
         return at + 3
     return at
