@@ -12,7 +12,7 @@ from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common import sealed
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.choices import RunState
-from shopwarden.desk.intake.models import ImportRun, QuarantineRow
+from shopwarden.desk.intake.models import ImportRun, QuarantineRow, TableSample
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import Order
 from shopwarden.records import Kind
@@ -172,3 +172,14 @@ def test_a_run_nobody_takes_up_is_found(imported: Any, export: Any, order_row: A
     ImportRun.objects.update(state=RunState.QUEUED)
     assert running.under_way(older_than=timedelta(hours=1)) == []
     assert running.under_way(older_than=timedelta(0)) == [run.id]
+
+
+def test_a_first_row_in_the_place_of_a_header_is_not_kept_in_the_clear(
+    shop: Shop, imported: Any, export: Any, order_row: Any
+) -> None:
+    content = export(order_row(1)).split(b"\n", 1)[1]
+    run = imported(content, name="无表头.csv")
+    assert (run.state, run.code) == (RunState.FAILED, "file.unrecognised")
+    assert set(run.facts) == {"file", "nearest", "missing"}
+    kept = repr([list(row.values()) for row in TableSample.objects.values()])
+    assert order_row(1)["收货人姓名"] not in kept

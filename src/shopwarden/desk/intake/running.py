@@ -108,7 +108,10 @@ def fail(run_id: UUID, error: Exception) -> None:
     """Close a run that cannot go on; what it has stored stays, and may be imported again."""
     code, facts = "import.broken", {}
     if isinstance(error, ShopwardenError):
-        code, facts = error.code, {name: _plain(value) for name, value in error.data.items()}
+        code = error.code
+        # Without a header a file's first row stands for it: an order with name and address,
+        # which is kept sealed (``samples``) or not at all.
+        facts = {name: _plain(value) for name, value in error.data.items() if name != "header"}
     with writing():
         failed = ImportRun.objects.filter(id=run_id).exclude(state__in=ENDED)
         changes = {"state": RunState.FAILED, "code": code, "facts": facts}
