@@ -18,6 +18,7 @@ from shopwarden.sources import (
     SourceResult,
     parse_mapping,
     read_file,
+    sample_unknown,
     write_quarantine,
 )
 
@@ -153,6 +154,31 @@ def test_unknown_header_names_the_nearest_source(write_file) -> None:
         "nearest": "taobao_orders",
         "missing": ["订单状态", "订单创建时间"],
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "张三,13812340001,浙江省杭州市西湖区文三路1号",
+        "3518000000000000001,交易成功,2026-11-01 10:00:00",
+        "王五,浙江省杭州市,128.00",
+        "李四,138-1234-0001",
+    ],
+)
+def test_a_table_without_a_header_is_said_to_be_one(line: str, write_file) -> None:
+    path = write_file(f"{line}\n{line}\n")
+    with pytest.raises(SourceError) as caught:
+        read_file(path)
+    assert (caught.value.code, caught.value.data) == ("file.no_header", {"file": "table.csv"})
+    assert sample_unknown(path) == []
+
+
+@pytest.mark.parametrize("names", ["甲,乙", "2026,2027", "col_1,col_2", "规格1,备注20261102,手机"])
+def test_odd_names_of_columns_are_still_names(names: str, write_file) -> None:
+    path = write_file(f"{names}\n1,2\n")
+    with pytest.raises(SourceError, match=r"file\.unrecognised"):
+        read_file(path)
+    assert sample_unknown(path)[0].names == tuple(names.split(","))
 
 
 def test_progress_reaches_the_end(write_csv, taobao_order) -> None:

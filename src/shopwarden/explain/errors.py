@@ -55,6 +55,12 @@ ERRORS: Final = {
         "{file} would unpack to too much ({what}: {found:,}; limit {limit:,}) and is refused. "
         "Export it again from the platform.",
     ),
+    "file.no_header": Text(
+        "{file} 的第一行像是数据，没有列名。请在最上面加一行列名（如订单编号、收货地址），"
+        "或重新导出，再读。",
+        "The first row of {file} looks like data: the columns have no names. Add a row of names "
+        "on top (order number, address …), or export it again, and read that.",
+    ),
     "file.unrecognised": Text(
         "认不出 {file} 是哪种导出文件。最接近“{nearest}”，但缺少这些列：{missing}。\n"
         "  它的列：{header}\n  请重新导出并保留这些列，或用 --mapping 写明各列的含义。",

@@ -21,6 +21,7 @@ class SourceError(ShopwardenError):
     file.wrong_type      file, type
     file.encrypted       file
     file.bomb            file, what (``entries``, ``expanded``, ``ratio``, ``rows``), found, limit
+    file.no_header       file
     file.unrecognised    file, header, nearest, missing
     workbook.limits      file, what (``seconds``, ``memory``)
     ==================== =================================================================

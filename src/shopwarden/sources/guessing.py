@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from shopwarden.records import SCHEMAS, Kind, OrderStatus, RefundStatus
 from shopwarden.sources import statuses
 from shopwarden.sources.registry import SOURCES
-from shopwarden.sources.tables import normal
+from shopwarden.sources.tables import Header, normal
 
 # The exports whose column names say what a column of the kind is called.
 _TEACHERS: Final = {
@@ -79,6 +80,10 @@ _STATUSES: Final[Mapping[Kind, Mapping[str, str]]] = {
 _MOBILE: Final = re.compile(r"^\D{0,2}(?:\+?86)?[\s-]*1\d{10}(?:[-,转]\d+)?$")
 _PLACE: Final = re.compile(r"[省市区县旗]")
 _LONG: Final = 8
+# What stands in rows and never in the names of columns: times, amounts, numbers of things.
+_DATUM: Final = re.compile(
+    r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}(?:\D.*)?$|^[¥￥$]?-?\d+\.\d{1,4}$|(?:\d[\s*-]?){6}"
+)
 
 
 def guess_kind(names: Iterable[str]) -> Kind:
@@ -89,6 +94,17 @@ def guess_kind(names: Iterable[str]) -> Kind:
     is_parcel = any(word in text for word in ("运单", "快递单", "waybill", "tracking"))
     is_order = any(word in text for word in ("地址", "收货", "收件", "address", "ship_to"))
     return Kind.SHIPMENTS if is_parcel and not is_order else Kind.ORDERS
+
+
+def holds_data(header: Header) -> bool:
+    """Whether the row taken for a header is one of the data: the table has no header.
+
+    One cell that only data has tells so, unless another names a column that is known. The
+    columns of a Parquet file or of records of JSON are always names.
+    """
+    if header.row < 1 or not any(_DATUM.search(name.strip()) for name in header.names):
+        return False
+    return not any(_bare(name) in _known_names(kind) for kind in Kind for name in header.names)
 
 
 def guess_fields(names: Sequence[str], rows: Sequence[Sequence[str]], kind: Kind) -> dict[str, str]:
@@ -123,6 +139,7 @@ def guess_status(text: str, kind: Kind) -> str:
     return known.get(phrase) or known.get(phrase.lower()) or "unknown"
 
 
+@cache
 def _known_names(kind: Kind) -> dict[str, str]:
     schema = SCHEMAS[kind]
     known = {_bare(name): "id" for name in _IDS.get(kind, ("id",))}

@@ -14,6 +14,7 @@ from shopwarden.records import Kind
 from shopwarden.sources import any_table, registry
 from shopwarden.sources.convert import Converter
 from shopwarden.sources.errors import MappingError, SourceError
+from shopwarden.sources.guessing import holds_data
 from shopwarden.sources.mapping import TableMapping, load_mapping
 from shopwarden.sources.mended import is_quarantine, read_mended
 from shopwarden.sources.model import Frames, Source
@@ -170,6 +171,8 @@ def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> _Chosen
         if mapping := reading.fallback and reading.fallback(header):
             settings = any_table.settings_of(mapping, reading.settings)
             return _Chosen(any_table.source_of(mapping), header, settings)
+    if holds_data(headers[0]):
+        raise SourceError("file.no_header", file=label)
     near = registry.nearest(headers[0])
     raise SourceError(
         "file.unrecognised",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shopwarden.sources import registry
 from shopwarden.sources.errors import SourceError
+from shopwarden.sources.guessing import holds_data
 from shopwarden.sources.mended import is_quarantine
 from shopwarden.sources.opening import open_tables
 from shopwarden.sources.quarantine import split_raw
@@ -29,6 +30,8 @@ def sample_unknown(
 ) -> list[Sample]:
     """Return the beginning of every table of a file that is no known export.
 
+    A table without a header is left out: its columns have no names to go by.
+
     Parameters
     ----------
     path
@@ -43,7 +46,7 @@ def sample_unknown(
         for table in open_tables(path, path.name, limits or Limits())
         if not isinstance(table, SourceError)
         for header in table.headers()[:1]
-        if not _is_known(table)
+        if not _is_known(table) and not holds_data(header)
     ]
 
 
