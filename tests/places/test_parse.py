@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shopwarden.places import Address, parse_address, parse_addresses, parse_divisions
@@ -192,6 +192,7 @@ def test_rows_are_judged_one_by_one(texts: list[str]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(LINES)
+@example("0:0000000000A")
 def test_parts_lie_inside_the_text_and_apart(text: str) -> None:
     row = parse_addresses(series([text])).row(0, named=True)
     spans = read_plain(text, is_whole=True).spans

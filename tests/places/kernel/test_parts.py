@@ -164,3 +164,14 @@ def test_a_number_of_several_is_shared_out(
     found = parts_of(text)
     names = ("number", "building", "unit", "floor", "room")
     assert tuple(found.get(name) for name in names) == (number, building, unit, floor, room)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("0:0000000000A", "0"), ("0:0000000000A-1", "A-1"), ("0:13800000000A", "0")]
+)
+def test_the_rest_is_the_longer_side_of_a_phone_in_its_midst(text: str, rest: str) -> None:
+    spans = [-1] * SPAN_COUNT
+    units, marks = read_text(text)
+    read_parts(units, marks, START, len(units) - 3, False, False, spans)
+    at, end = spans[2 * Part.REST] - START, spans[2 * Part.REST + 1] - START
+    assert text[at:end] == rest

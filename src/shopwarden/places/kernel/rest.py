@@ -18,9 +18,24 @@ def take_rest(units: Ints, marks: Ints, begin: int, end: int, spans: Spans) -> N
     """Write down what stands between `begin` and `end` apart from name and phone."""
     begin = _behind_person(units, marks, begin, spans)
     end = _before_person(units, marks, begin, end, spans)
+    begin, end = _beside(units, marks, begin, end, NAME_AT, spans)
+    begin, end = _beside(units, marks, begin, end, PHONE_AT, spans)
     if end > begin:
         spans[REST_AT] = begin
         spans[REST_AT + 1] = end
+
+
+@kernel
+def _beside(
+    units: Ints, marks: Ints, begin: int, end: int, part: int, spans: Spans
+) -> tuple[int, int]:
+    """Return the longer side of a stretch in which a name or phone stands, else all of it."""
+    at, past = spans[part], spans[part + 1]
+    if past <= begin or at >= end:
+        return begin, end
+    before = label_begin(units, marks, begin, at)
+    after = min(skip(marks, past, SEPARATOR), end)
+    return (begin, before) if before - begin >= end - after else (after, end)
 
 
 @kernel
