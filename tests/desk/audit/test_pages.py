@@ -18,6 +18,7 @@ from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.audit.selectors import PAGE_ROWS, Filter, page_of, rows
 from shopwarden.desk.audit.services import Act, record_all
+from shopwarden.desk.audit.subjects import subjects_of
 from shopwarden.desk.common.roles import Role
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.shops.models import Membership, Shop
@@ -146,3 +147,21 @@ def test_an_auditor_exports_only_where_auditor(
     lines = b"".join(browser.get("/audit/export.jsonl").streaming_content).splitlines()
     assert {json.loads(line)["shop"] for line in lines} == {str(shop.id)}
     assert browser.get(f"/audit/export.jsonl?shop={other_shop.id}").status_code == 200
+
+
+def test_a_row_says_what_it_is_about(
+    shop: Shop, owner: Membership, by_owner: Scope, owner_browser: Client
+) -> None:
+    text = owner_browser.get("/audit/?action=member.added").content.decode()
+    assert f'<span class="quiet">Member</span> <span class="wrap">{owner.user.name}</span>' in text
+    row = AuditRow.objects.get(action="member.added", shop=shop)
+    page = owner_browser.get(f"/audit/{row.id}/").content.decode()
+    assert f'<span class="quiet">Member</span> {owner.user.name}<br>' in page
+    assert f'?subject={owner.id}"' in page
+
+
+def test_what_is_gone_keeps_the_beginning_of_its_id(shop: Shop, by_owner: Scope) -> None:
+    gone = Shop(name="gone")
+    record_all(scope=by_owner, acts=[Act(Action.SESSION_STARTED, gone, shop.id)])
+    row = AuditRow.objects.latest("sequence")
+    assert subjects_of([row])["shops.shop", str(gone.id)].name == str(gone.id)[:8]

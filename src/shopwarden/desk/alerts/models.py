@@ -119,6 +119,10 @@ class Alert(Row):
     def __str__(self) -> str:
         return f"{self.kind} {self.external_id}"
 
+    @property
+    def audit_name(self) -> str:
+        return self.external_id
+
 
 class AlertFinding(Row):
     """One finding of an alert: codes, numbers and spans as in ``detectors.findings``."""

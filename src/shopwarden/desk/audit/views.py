@@ -13,6 +13,7 @@ from django.shortcuts import render
 from shopwarden.desk.audit import exports, selectors, services
 from shopwarden.desk.audit.forms import FilterForm
 from shopwarden.desk.audit.models import AuditRow
+from shopwarden.desk.audit.subjects import subjects_of
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
@@ -31,10 +32,11 @@ def show_list(request: DeskRequest) -> HttpResponse:
     rows, after = selectors.page_of(found, _uuid(request.GET.get("after", "")))
     address = request.GET.copy()
     address.pop("after", None)
+    subjects = subjects_of(rows)
     facts = {
         "here": "audit",
         "form": form,
-        "rows": rows,
+        "rows": [(row, subjects[row.subject_kind, row.subject_id]) for row in rows],
         "after": after,
         "query": address.urlencode(),
         "is_filtered": any(address.values()),
@@ -51,6 +53,7 @@ def show_row(request: DeskRequest, row_id: UUID) -> HttpResponse:
     facts = {
         "here": "audit",
         "row": row,
+        "subject": subjects_of([row])[row.subject_kind, row.subject_id],
         "record": row.record,
         "body": body.decode(),
         "fingerprint": sha256(body).hexdigest(),

@@ -15,6 +15,8 @@ from shopwarden.desk.trade.models import Order
 class Filing(Row):
     """Drafted by the decision, withdrawn when the decision is undone."""
 
+    audit_with = ("order",)
+
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, models.PROTECT, related_name="filings")
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="filings")
@@ -34,3 +36,7 @@ class Filing(Row):
 
     def __str__(self) -> str:
         return f"{self.state} {self.order_id}"
+
+    @property
+    def audit_name(self) -> str:
+        return self.order.external_id

@@ -39,6 +39,8 @@ class ImportRun(Row):
     ``by_kind`` has them all: kind → [new, changed, unchanged].
     """
 
+    audit_with = ("upload",)
+
     shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="runs")
     state = models.CharField(max_length=8, choices=RunState, default=RunState.QUEUED)
@@ -82,6 +84,10 @@ class ImportRun(Row):
 
     def __str__(self) -> str:
         return f"{self.state} {self.upload_id}"
+
+    @property
+    def audit_name(self) -> str:
+        return self.upload.name
 
 
 class TableSample(Row):

@@ -31,6 +31,8 @@ class Shop(Row):
 class Membership(Row):
     """A person's role in a shop."""
 
+    audit_with = ("user",)
+
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role)
@@ -43,3 +45,7 @@ class Membership(Row):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+    @property
+    def audit_name(self) -> str:
+        return self.user.name
