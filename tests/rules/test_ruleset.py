@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from shopwarden.rules import Reason, RuleSet, Type, check_rule
+from shopwarden.rules import Reason, RuleSet, Term, Type, Vocabulary, check_rule
 from tests.rules.shop import SCHEMA, SHOP, frame_of
 
 RULES = {
@@ -151,3 +151,23 @@ def test_the_frame_is_not_changed() -> None:
     _ruleset().hits(frame, LISTS)
     assert frame.equals(before)
     assert frame.schema == SCHEMA
+
+
+def test_lists_are_looked_up_by_another_column_where_they_hold_another_form() -> None:
+    buyer = Term(name="buyer", type=Type.TEXT, listed="buyer", key="buyer_key")
+    words = Vocabulary([buyer])
+    rules = RuleSet({"r": check_rule("on_list('watch', buyer) and buyer like 'b%'", words)})
+    lists = {("watch", "buyer"): {"d1"}}
+    frame = pl.DataFrame({"buyer": ["b1", "b2", "d1", "b4"], "buyer_key": ["d1", "d2", "d3", None]})
+    assert rules.flags(frame.lazy(), lists).collect()["r"].to_list() == [True, False, False, False]
+    assert [rules.judge(row, lists) for row in frame.iter_rows(named=True)] == [
+        (True,),
+        (False,),
+        (False,),
+        (False,),
+    ]
+    assert {term.source for term in rules.terms} == {"buyer", "buyer_key"}
+    assert [reason.metric for reason in rules.fired(frame.row(0, named=True), lists)["r"]] == [
+        "buyer",
+        "buyer",
+    ]

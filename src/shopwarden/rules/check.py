@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlglot import exp
@@ -265,7 +265,10 @@ class _Checker:
             raise self._argument(value, "on_list", "column")
         if not value.term.listed:
             raise self._type("rule.not_listed", value.span, "listed_columns", name=value.term.name)
-        return OnList(str(name.value), value, span=self.values.call_span(node))
+        span = self.values.call_span(node)
+        if value.term.key:
+            value = replace(value, term=replace(value.term, column=value.term.key))
+        return OnList(str(name.value), value, span=span)
 
     def _constant(self, span: Span) -> RuleNotAllowedError:
         return RuleNotAllowedError("rule.constant", text=self.text, span=span)

@@ -60,6 +60,9 @@ class Term:
         The values of a choice.
     listed
         The kind of list the values can be on (``buyer``), for ``on_list``.
+    key
+        The column ``on_list`` looks up instead, where lists hold a value in another form than
+        rules read it: a keyed digest.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Term:
     column: str = ""
     choices: tuple[str, ...] = ()
     listed: str = ""
+    key: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -48,6 +48,10 @@ class Purpose(StrEnum):
     RECEIVER = "receiver"
     PHONE = "phone"
     PLACE = "place"
+    DEVICE = "device"
+    IP = "ip"
+    PAYMENT_ACCOUNT = "payment_account"
+    WAYBILL = "waybill"
     # A record, or a value that was judged, as a whole.
     CONTENT = "content"
     FINDING = "finding"

@@ -103,6 +103,50 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("There is no list to remove"),
         _("Nothing was changed. Reload the page to see how it stands."),
     ),
+    "list.needs_person": Problem(
+        _("Only a person can say who is trusted"),
+        _("Nothing was changed. Somebody who keeps the shop's rules has to sign in and do it."),
+    ),
+    "entry.nothing": Problem(
+        _("This names nobody"),
+        _("Nothing was changed. Write the whole value; a phone as a number, nothing masked."),
+    ),
+    "entry.past": Problem(
+        _("This day has passed"),
+        _("Nothing was changed. Choose a later day, or leave it empty to keep the entry."),
+    ),
+    "entry.opposite": Problem(
+        _("Nobody is trusted and blocked at once"),
+        _("Nothing was changed. Take it off the other list first."),
+    ),
+    "rule.exists": Problem(
+        _("The shop already has a rule of this name"),
+        _("Nothing was changed. Open that rule, or choose another name."),
+    ),
+    "rule.changed": Problem(
+        _("A colleague has written a newer version of this rule"),
+        _("Nothing was overwritten. Open the rule again to see what they wrote."),
+    ),
+    "rule.not_ready": Problem(
+        _("There is no ready rule of this name"),
+        _("Nothing was changed. Reload the page and choose one of those it shows."),
+    ),
+    "rule.too_many_rules": Problem(
+        _("A shop may have five hundred rules"),
+        _("Nothing was changed. Many values belong on a list; one rule can look them up."),
+    ),
+    "snooze.when": Problem(
+        _("A pause lasts from now up to three months"),
+        _("Nothing was changed. Switch the rule off if you no longer want it."),
+    ),
+    "snooze.reason": Problem(
+        _("Say why, for those who wonder later"),
+        _("Nothing was changed. A few words are enough."),
+    ),
+    "snooze.nobody": Problem(
+        _("It is not known who the buyer is"),
+        _("Nothing was changed. The platform has masked the name, so no rule can tell them apart."),
+    ),
     "bulk.nothing": Problem(
         _("No alert was chosen"),
         _("Nothing was changed. Tick the alerts, say what to do with them, and try again."),

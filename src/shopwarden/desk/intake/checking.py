@@ -41,7 +41,7 @@ def check_waiting(
     claim
         See ``alerts.opening.open_alerts``.
     """
-    listed = bad_list(shop_id)
+    listed = bad_list(shop_id, at=now)
     while True:
         waiting = Order.objects.filter(shop=shop_id, is_checked=False).order_by("id")
         row_ids = list(waiting.values_list("id", flat=True)[:_BATCH])

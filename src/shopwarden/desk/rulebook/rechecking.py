@@ -23,10 +23,12 @@ from shopwarden.desk.trade.models import Order
 from shopwarden.scan import OPEN_STATUSES
 
 _CODE = "bad_list"
+# What can be looked for among stored orders; a device is known only once they are read.
 _KEYS = {
     EntryKind.PHONE: "phone_key",
     EntryKind.RECEIVER: "receiver_key",
     EntryKind.BUYER: "buyer_key",
+    EntryKind.PLACE: "place_key",
 }
 
 
@@ -56,7 +58,20 @@ def under_way(*, older_than: timedelta) -> list[UUID]:
 
 
 def _touched(change: ListChange) -> QuerySet[Order]:
-    """Return the open orders that are on the list now, or have an alert because they were."""
+    """Return the open orders whose place on the list, or off it, may be new."""
+    named = _of_entry(change) if change.key else _of_list(change)
+    open_orders = Order.objects.filter(shop=change.shop_id, status__in=("", *OPEN_STATUSES))
+    return open_orders.filter(named)
+
+
+def _of_entry(change: ListChange) -> Q:
+    """Return the orders of the one entry that was put on or taken off."""
+    column = _KEYS.get(EntryKind(change.kind))
+    return Q(**{column: change.key}) if column else Q(id__in=())
+
+
+def _of_list(change: ListChange) -> Q:
+    """Return the orders that are on the list now, or have an alert because they were."""
     entries = ListEntry.objects.filter(shop=change.shop_id, list_kind=change.list_kind)
     listed = Q()
     for kind, column in _KEYS.items():
@@ -64,6 +79,4 @@ def _touched(change: ListChange) -> QuerySet[Order]:
     alerted = AlertFinding.objects.filter(
         shop=change.shop_id, code=_CODE, gone_at__isnull=True, alert__state=AlertState.OPEN
     )
-    was_listed = Q(id__in=alerted.values("alert__subject_id"))
-    open_orders = Order.objects.filter(shop=change.shop_id, status__in=("", *OPEN_STATUSES))
-    return open_orders.filter(listed | was_listed)
+    return listed | Q(id__in=alerted.values("alert__subject_id"))

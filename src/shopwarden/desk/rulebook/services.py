@@ -14,31 +14,38 @@ from shopwarden.desk import durable
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, Change, record
 from shopwarden.desk.common import bulk, crypto, sealed
-from shopwarden.desk.common.crypto import Purpose
-from shopwarden.desk.common.db import one_at_a_time, writing
+from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
-from shopwarden.desk.errors import Refused
+from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.intake import vault
-from shopwarden.desk.rulebook.choices import EntryKind, ListKind
+from shopwarden.desk.rulebook import revisions
+from shopwarden.desk.rulebook.choices import ListKind
+from shopwarden.desk.rulebook.keys import keys_of
 from shopwarden.desk.rulebook.models import ListChange, ListEntry
-from shopwarden.desk.trade.frames import comparable
 from shopwarden.sources import read_bad_list
 
 WORKFLOW: Final = "rulebook.recheck"
 # A list is what people wrote down; ten times more is another kind of file.
 MOST: Final = 100_000
 _SHOWN_ROWS: Final = 20
-_PURPOSES: Final[Mapping[str, Purpose]] = {
-    EntryKind.PHONE: Purpose.PHONE,
-    EntryKind.RECEIVER: Purpose.RECEIVER,
-    EntryKind.BUYER: Purpose.BUYER,
-}
 
 
 def drive(change_id: UUID) -> None:
     """Ask for the workflow of a committed change; asking again changes nothing."""
     durable.enqueue(WORKFLOW, durable.Queue.IMPORTS, change_id)
+
+
+def by_a_person(scope: Scope, kind: ListKind) -> None:
+    """Refuse to let a program say who is trusted.
+
+    Raises
+    ------
+    Forbidden
+        ``list.needs_person``: nobody is logged in; a token, a schedule, a command.
+    """
+    if kind is ListKind.TRUSTED and scope.actor is None:
+        raise Forbidden("list.needs_person")
 
 
 def set_list(
@@ -52,10 +59,13 @@ def set_list(
     ------
     SourceError
         The file cannot be read as a list.
+    Forbidden
+        ``list.needs_person``
     Refused
         ``list.empty`` or ``list.too_long``.
     """
     require(scope, shop_id, Permission.RULES)
+    by_a_person(scope, kind)
     try:
         with vault.opened(received.id, shop_id, name) as path:
             read = read_bad_list(path)
@@ -73,7 +83,7 @@ def set_list(
     change = _change(scope, shop_id, kind)
     change.file_name, change.entries = name, entries.height
     change.left_out, change.left_out_rows = left_out.len(), left_out[:_SHOWN_ROWS].to_list()
-    columns = _columns(entries, shop_id, kind)
+    columns = _columns(entries, change)
     facts = {"file": name, "left_out": change.left_out}
     _replace(scope, change, Action.LIST_SET, facts, columns)
     return change
@@ -107,7 +117,7 @@ def _replace(
     columns: bulk.Columns | None,
 ) -> None:
     with writing():
-        one_at_a_time(f"list {change.list_kind} {change.shop_id}")
+        revisions.begin(change.shop_id)
         old = ListEntry.objects.filter(shop=change.shop_id, list_kind=change.list_kind)
         count = old.count()
         if columns is None and not count:
@@ -125,29 +135,27 @@ def _replace(
 def _with_keys(read: pl.DataFrame, shop_id: UUID) -> pl.DataFrame:
     """Add ``key``, the digest an order has of the same value; null where nobody is named."""
     parts = [
-        part.with_columns(
-            key=pl.Series(
-                crypto.digest_all(
-                    shop_id, _PURPOSES[kind], comparable(part["value"], _PURPOSES[kind])
-                ),
-                dtype=pl.String,
-            )
-        )
+        part.with_columns(key=pl.Series(keys_of(shop_id, kind, part["value"]), dtype=pl.String))
         for (kind,), part in read.group_by("kind", maintain_order=True)
     ]
     empty = read.clear().with_columns(key=pl.lit(None, pl.String))
     return pl.concat([empty, *parts]).sort("row", maintain_order=True)
 
 
-def _columns(entries: pl.DataFrame, shop_id: UUID, kind: ListKind) -> dict[str, Any]:
+def _columns(entries: pl.DataFrame, change: ListChange) -> dict[str, Any]:
     ids = [uuid4() for _ in range(entries.height)]
-    place = sealed.place(ListEntry, "value", shop_id)
+    place = sealed.place(ListEntry, "value", change.shop_id)
+    same = {
+        "shop": change.shop_id,
+        "list_kind": change.list_kind,
+        "added_by": change.made_by_id,
+        "added_at": change.made_at,
+    }
     return {
         "id": ids,
-        "shop": [shop_id] * len(ids),
-        "list_kind": [kind.value] * len(ids),
         "kind": entries["kind"].to_list(),
         "number": entries["row"].to_list(),
         "key": entries["key"].to_list(),
         "value": crypto.seal_all(place, ids, entries["value"]),
+        **{name: [value] * len(ids) for name, value in same.items()},
     }
