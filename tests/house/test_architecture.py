@@ -23,7 +23,18 @@ ARROWS = {
     "rules": {"records"},
     "detectors": {"records", "places", "features", "links"},
     "scan": {"records", "detectors"},
-    "explain": {"records", "sources", "places", "features", "links", "rules", "detectors", "scan"},
+    "risk": {"records", "features", "detectors"},
+    "explain": {
+        "records",
+        "sources",
+        "places",
+        "features",
+        "links",
+        "rules",
+        "detectors",
+        "scan",
+        "risk",
+    },
     "demo": {"records"},
 }
 ARROWS["desk"] = set(ARROWS)
