@@ -31,6 +31,23 @@ SLIPS = [
     ("杭洲市文一路1号", "杭洲市", "杭州市"),
     ("浙江省杭州市余杭区五长街道文一西路969号", "五长街道", "五常街道"),
     ("北京市通州区黎园镇人民路88号", "黎园镇", "梨园镇"),
+    # A wrong last character, told by what begins behind it.
+    ("北京市石景山期新华街5号", "石景山期", "石景山区"),
+    ("河北省石家庄市平山栗富民路8号", "平山栗", "平山县"),
+    ("北京市昌平区小汤山跪建设东路12号", "小汤山跪", "小汤山镇"),
+    ("北京市东城区东华门街径建设东路12号", "东华门街径", "东华门街道"),
+    ("河北省沧州市运河区南湖抓道人民路88号", "南湖抓道", "南湖街道"),
+    # One said twice, one left out.
+    ("河北省石家庄市平山县县解放大道168号", "平山县县", "平山县"),
+    ("河北省邯郸市临漳县孙陶集镇镇解放大道168号", "孙陶集镇镇", "孙陶集镇"),
+    ("天津市滨海新区寨上街道道新华街5号", "寨上街道道", "寨上街道"),
+    ("河北省沧州市运河区南湖道人民路88号", "南湖道", "南湖街道"),
+]
+# What may as well be right, and is only worth a question.
+DOUBTFUL = [
+    ("安徽省马鞍山市充县解放大道168号", "充县", "和县"),
+    ("河北省邯郸市临漳县孙陶镇建设东路12号", "孙陶镇", "孙陶集镇"),
+    ("内蒙古自治区通辽市科尔沁区椰截店牧场新华街5号", "椰截店牧场", "半截店牧场"),
 ]
 GENUINE = [
     f"浙江省杭州市余杭区{HOME}",
@@ -47,6 +64,20 @@ GENUINE = [
     "重庆市双桥社区5号",
     "河北省唐山市路东区1号",
     "中国移动大厦3楼",
+    # Roads and estates behind a short name.
+    "江苏省苏州市昆山黑龙江路8号",
+    "广东省佛山市南海桂澜路1号",
+    "广东省佛山市南海万科广场3栋",
+    "广东省东莞市虎门北环城路5号",
+    "广东省东莞市虎门老人民路5号",
+    "上海市青浦崧泽大道1号",
+    "河北省石家庄市平山县县府前街1号",
+    "浙江省湖州市长兴县县前街1号",
+    "浙江省杭州市余杭区南湖街5号",
+    # A township that is another kind today, or another county's of the city.
+    "新疆维吾尔自治区和田地区民丰县尼雅乡文化西路694号",
+    "浙江省杭州市余杭区古荡街道1号",
+    "河北省廊坊市大城县里坦镇小庄村",
     "",
 ]
 
@@ -59,6 +90,13 @@ def found(text: str) -> list[Typo]:
 @pytest.mark.parametrize(("text", "written", "form"), SLIPS)
 def test_a_slip_is_found_with_the_name_that_was_meant(text: str, written: str, form: str) -> None:
     assert [(text[one.start : one.end], one.form) for one in found(text)] == [(written, form)]
+
+
+@pytest.mark.parametrize(("text", "written", "form"), DOUBTFUL)
+def test_what_may_be_a_slip_is_found_but_flags_nothing(text: str, written: str, form: str) -> None:
+    assert [(text[one.start : one.end], one.form, one.is_firm) for one in found(text)] == [
+        (written, form, False)
+    ]
 
 
 @pytest.mark.parametrize("text", GENUINE)

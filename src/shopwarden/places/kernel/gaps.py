@@ -8,20 +8,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from shopwarden.places.kernel.marks import END, HAN, SEPARATOR, SUFFIX
+from shopwarden.places.kernel.marks import DIGIT, END, HAN, SEPARATOR, SUFFIX
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
+from shopwarden.places.kernel.roads import COMMON
 from shopwarden.places.kernel.scan import skip
 from shopwarden.places.kernel.state import TOWN_PATTERN
+from shopwarden.places.kernel.surprise import APART, slot
+from shopwarden.places.kernel.words import letters, pair
 
 _LEVELS: Final = 4
 _DISTRICT, _TOWN = 2 * Part.DISTRICT, 2 * Part.TOWN
 # A name of a division seldom has more characters.
 _LONGEST: Final = 5
+_LONGEST_TOWN: Final = 8
+_JIE, _DAO, _CHANG, _QU = letters("街道场区")
+# 大道 and 国道 are roads, 街道 is read.
+_ROADS: Final = letters("街大国省县乡古栈步跑坡")
+_FARMS: Final = letters("农牧林渔种茶果盐马羊牛猎园草")
+_ZONES: Final = letters("地园发")
+# Written for 镇, 乡 and 道: what input methods offer beside them.
+_SLIPS: Final = letters("真阵振珍震针斟贞侦枕填慎香相响箱象像向项想巷湘到倒稻岛导刀首")
 
 
 @kernel
-def has_gap(marks: Ints, start: int, state: Spans, spans: Spans) -> bool:
+def has_gap(table: Ints, units: Ints, marks: Ints, start: int, state: Spans, spans: Spans) -> bool:
     """Whether a row has text where the name of a division may have been meant."""
     at = skip(marks, start, SEPARATOR)
     last = -1
@@ -35,11 +46,42 @@ def has_gap(marks: Ints, start: int, state: Spans, spans: Spans) -> bool:
             at = skip(marks, last, SEPARATOR)
     if last < 0:
         return False
+    if marks[last] & HAN and units[last] == units[last - 1]:
+        return True
     if spans[_TOWN] >= 0:
-        return state[TOWN_PATTERN] < 0
+        return state[TOWN_PATTERN] < 0 or _is_odd(table, units, marks, last)
     if not marks[last - 1] & SUFFIX and marks[last] & HAN:
         return True
-    return spans[_DISTRICT] < 0 and _names_below(marks, at)
+    if spans[_DISTRICT] >= 0:
+        return _is_like_town(units, marks, at)
+    return _names_below(marks, at)
+
+
+@kernel
+def _is_odd(table: Ints, units: Ints, marks: Ints, last: int) -> bool:
+    """Whether a township's short name goes on to what hardly begins anything: 虎门栗|人民路."""
+    if marks[last - 1] & SUFFIX or units[last - 1] == _DAO or not marks[last] & HAN:
+        return False
+    if units[last] in _SLIPS or marks[last + 1] & DIGIT or pair(units, last + 1) in COMMON:
+        return True
+    return marks[last + 1] & HAN != 0 and table[slot(units[last], units[last + 1])] > APART
+
+
+@kernel
+def _is_like_town(units: Ints, marks: Ints, at: int) -> bool:
+    """Whether what follows a county is like the name of a township, but was not read as one."""
+    for place in range(at + 1, at + _LONGEST_TOWN):
+        if not marks[place] & HAN:
+            return False
+        if marks[place + 1] & HAN:
+            before = units[place - 1]
+            if units[place] == _JIE or (units[place] == _DAO and before not in _ROADS):
+                return True
+            if units[place] == _CHANG and before in _FARMS:
+                return True
+            if units[place] == _QU and before in _ZONES:
+                return True
+    return False
 
 
 @kernel

@@ -80,7 +80,7 @@ def _read_rest(
     check_twice(state, lines)
     check_leftovers(marks, hits, lines)
     state[GATES] = find_gates(units, marks, start, end, hits)
-    if has_gap(marks, start, state, spans):
+    if has_gap(tables.surprise, units, marks, start, state, spans):
         state[GATES] |= GAP
 
 

@@ -48,13 +48,14 @@ _FACES: Final = letters("面铺")
 # 观音桥步行街 is one name.
 _KINDS: Final = pairs("步行 商业 美食 小吃 古玩 风情 酒吧")
 # Road names of every town, to find where one begins that follows a name without an end.
-_COMMON: Final = pairs(
+COMMON_ROADS: Final = (
     "人民 解放 中山 建设 和平 胜利 文化 新华 光明 东风 红旗 迎宾 朝阳 长江 黄河 工业 民主 团结 "
     "友谊 幸福 前进 北京 上海 南京 广州 环城 滨河 滨江 滨海 学院 大学 科技 创业 创新 振兴 兴业 "
     "富民 工农 育才 文明 青年 健康 体育 公园 车站 火车 机场 站前 府前 湖滨 沿江 沿河 江滨 世纪 "
     "凤凰 龙山 泰山 昆仑 长安 延安 复兴 中兴 复旦 平安 安康 康复 花园 新民 民生 民族 三环 二环 "
     "一环 四环 五一 五四 八一 七一"
 )
+COMMON: Final = pairs(COMMON_ROADS)
 
 
 @kernel
@@ -158,7 +159,7 @@ def road_begin(units: Ints, marks: Ints, begin: int, cut: int, at: int) -> int:
     while core > stem - 3 and marks[core - 1] & DIRECTION:
         core -= 1
     for end in (core, stem):
-        if end - 2 > begin and pair(units, end - 2) in _COMMON:
+        if end - 2 > begin and pair(units, end - 2) in COMMON:
             return end - 2
     return stem - _KEPT if stem - begin > _LONGEST else begin
 

@@ -18,6 +18,8 @@ from shopwarden.places.kernel.registry import Ints, Spans, kernel
 # genuine lines lies; random characters lie above it in three of five windows.
 _WINDOW: Final = 4
 SURPRISE_LIMIT: Final = 13
+# Sixteenths of the surprise of one character behind another: hardly any pair of a name is above.
+APART: Final = 140
 _FACTOR: Final = 2654435761
 _MASK: Final = 0xFFFFFFFF
 _SHIFT: Final = 12

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from shopwarden.places.kin import below, chain, is_whole_name, towns_named
-from shopwarden.places.levels import Level, level_of
+from shopwarden.places.kin import below, chain, is_whole_name
+from shopwarden.places.levels import Level
 from shopwarden.places.readings import readings
-from shopwarden.places.slips import CLOSE, COST, Cause, changed, slip
-from shopwarden.places.typos.typo import SHORT, SUFFIXES, Typo, nearest, trimmed
+from shopwarden.places.slips import CLOSE, COST, Cause, slip
+from shopwarden.places.typos.following import Break, break_at
+from shopwarden.places.typos.towns import typos_in_town, typos_of_towns
+from shopwarden.places.typos.typo import COMMON, SHORT, SUFFIXES, Typo, nearest, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,12 +26,6 @@ _FOLLOW: Final[Mapping[Level | None, tuple[Level, ...]]] = {
     Level.TOWN: (),
 }
 _COUNTIES: Final = frozenset("县旗市")
-_TOWN_SUFFIXES: Final = frozenset("道镇乡木场")
-_ALL_SUFFIXES: Final = SUFFIXES | _TOWN_SUFFIXES
-# What stands before 区 in words that are no names: 小区, 西区, 校区.
-_COMMON: Final = frozenset("东西南北中新老古城乡郊矿园小大社校厂港开景库片街山一二三四五六七八九十")
-# Townships are written with or without these: 和平街道 and 和平路街道 are one.
-_LOOSE: Final = frozenset("路街河庄家镇乡村集店子民山城大小新老东南西北中上下")
 
 
 def typos_below(text: str, spans: Mapping[Level, tuple[int, int]], code: int) -> Iterator[Typo]:
@@ -40,23 +36,21 @@ def typos_below(text: str, spans: Mapping[Level, tuple[int, int]], code: int) ->
         return
     if Level.TOWN in spans:
         if level is not None:
-            yield from _town(text, spans[Level.TOWN], code)
+            yield from typos_in_town(text, *spans[Level.TOWN], code)
         return
     start, _ = trimmed(text, spans[level][1] if level is not None else 0, len(text))
+    if level is Level.DISTRICT:
+        yield from typos_of_towns(text, start, code)
+        return
     for lower, names in names_below(code, level):
         found = nearest(
-            (COST[cause], Typo(start, past, lower, names.forms[form][0], form, cause))
+            (COST[cause], Typo(start, past, lower, meant, form, cause, is_firm))
             for past in range(start + SHORT, min(start + names.longest + 1, len(text)) + 1)
             if _may_end(text[past - 2 : past])
             for form in names.near(text[start:past])
-            if (cause := slip(text[start:past], form))
-            and (
-                _fits_town(cause, form, text[start:past])
-                if lower is Level.TOWN
-                else _fits(cause, form, text[start:past])
-                or _is_bound(cause, form, text, past, names.forms[form][0])
-            )
-            and text[past : past + 1] != "场"
+            if (cause := slip(text[start:past], form)) and text[past : past + 1] != "场"
+            for meant in names.forms[form][:1]
+            for is_firm in _judged(cause, form, text, start, past, meant)
         )
         if found is not None:
             if not is_whole_name(text[found.start : found.end]):
@@ -67,7 +61,7 @@ def typos_below(text: str, spans: Mapping[Level, tuple[int, int]], code: int) ->
 @lru_cache(maxsize=4096)
 def _may_end(last: str) -> bool:
     """Whether a name with a slip may end in two characters: a look that spares most look-ups."""
-    if not _ALL_SUFFIXES.isdisjoint(last):
+    if not SUFFIXES.isdisjoint(last):
         return True
     known = readings()
     return any(
@@ -90,6 +84,30 @@ def opens(text: str, at: int, above: Division) -> bool:
     )
 
 
+def _judged(
+    cause: Cause, form: str, text: str, start: int, past: int, meant: Division
+) -> Iterator[bool]:
+    """Yield whether a name was surely meant; nothing if it was hardly meant."""
+    written = text[start:past]
+    if _fits(cause, form, written) or _is_bound(cause, form, text, past, meant):
+        yield True
+    elif form[-1] in SUFFIXES and written[-1] == form[-1] and _may_name(written, form):
+        # 充县 for 和县: too short for more than a question.
+        yield False
+    elif len(form) > SHORT and form[-1] in SUFFIXES:
+        sure = break_at(text, past, meant)
+        if sure is not Break.NONE:
+            yield sure is Break.SURE
+
+
+def _may_name(written: str, form: str) -> bool:
+    """Whether what ends like a name is a name at all, and no word such as 小区."""
+    if written[-1] in _COUNTIES:
+        return True
+    is_word = written[-2] in COMMON and written[-2:] != form[-2:]
+    return len(form) > SHORT and not is_word
+
+
 def _fits(cause: Cause, form: str, written: str) -> bool:
     """Whether a slip is near enough with nothing but the name's suffix to confirm it."""
     if form[-1] not in SUFFIXES or (len(form) <= SHORT and form[-1] not in _COUNTIES):
@@ -102,7 +120,7 @@ def _fits(cause: Cause, form: str, written: str) -> bool:
         return True
     if len(form) <= SHORT:
         return False
-    return not (written[-1] == "区" and written[-2] in _COMMON and written[-2:] != form[-2:])
+    return not (written[-1] == "区" and written[-2] in COMMON and written[-2:] != form[-2:])
 
 
 def _is_bound(cause: Cause, form: str, text: str, past: int, meant: Division) -> bool:
@@ -110,44 +128,3 @@ def _is_bound(cause: Cause, form: str, text: str, past: int, meant: Division) ->
     return (
         cause in CLOSE and len(form) > SHORT and form[-1] in SUFFIXES and opens(text, past, meant)
     )
-
-
-def _town(text: str, span: tuple[int, int], code: int) -> Iterator[Typo]:
-    """Compare a township in no list with those of its county."""
-    start, end = span
-    # A city holds so many townships that one of them is near any name.
-    if level_of(code) < Level.DISTRICT and towns_named(text[start:end]):
-        return
-    names = below(code, Level.TOWN)
-    found = nearest(
-        (COST[cause], Typo(start, past, Level.TOWN, names.forms[form][0], form, cause))
-        for past in (end, end + 1)
-        for form in names.near(text[start:past])
-        if (cause := slip(text[start:past], form))
-        and (past == end or cause is Cause.SWAPPED)
-        and _fits_town(cause, form, text[start:past])
-    )
-    if found is not None:
-        yield found
-
-
-def _fits_town(cause: Cause, form: str, written: str) -> bool:
-    """Whether a township's name, full with its suffix, was meant."""
-    if form[-1] not in _TOWN_SUFFIXES or len(form) <= SHORT:
-        return False
-    # The name of some township, past or present, was hardly hit by a random character.
-    if cause is Cause.SWAPPED:
-        return not towns_named(written)
-    if written[-1] != form[-1]:
-        return False
-    if cause in CLOSE:
-        return True
-    keeps_suffix = form[-1] != "道" or written[-2:-1] == form[-2:-1]
-    is_short = form[-1] == "场" or (len(written) <= SHORT and written[0] in _COMMON)
-    is_loose = _is_loose(cause, changed(written, form))
-    return keeps_suffix and not (is_short or is_loose or towns_named(written))
-
-
-def _is_loose(cause: Cause, characters: frozenset[str]) -> bool:
-    """Whether townships are written with and without what differs."""
-    return characters <= (_LOOSE if cause is not Cause.DOUBLED else frozenset("街"))

@@ -39,6 +39,8 @@ def typos_in_gaps(text: str, spans: Mapping[Level, tuple[int, int]], code: int) 
             for form, found in forms.items()
             if any(meant.code in (one.code, one.stands_for) for one in found)
         ]
+        if any(form in text[start:end] for form in ours):
+            continue
         found = nearest(
             (COST[cause] + _LEFT_OVER * (end - start - (past - at)), typo)
             for form in ours

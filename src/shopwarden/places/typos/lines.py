@@ -40,5 +40,6 @@ def typo_lines(
     return [
         (UNKNOWN, typo.start, typo.end, int(typo.level), -1, *_NO_MORE)
         for typo in find_typos(text, read, code)
+        if typo.is_firm
         if not any(typo.start < end and begin < typo.end for begin, end in known)
     ]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shopwarden.places.levels import Level
 
 SUFFIXES: Final = frozenset("省市区县旗盟州")
+# What stands before 区 in words that are no names: 小区, 西区, 校区.
+COMMON: Final = frozenset("东西南北中新老古城乡郊矿园小大社校厂港开景库片街山一二三四五六七八九十")
 # Names no longer than this have but one character beside their suffix.
 SHORT: Final = 2
 _SEPARATORS: Final = frozenset(" ,.;:/|-_()[]<>、·#*")
@@ -21,7 +23,10 @@ _SEPARATORS: Final = frozenset(" ,.;:/|-_()[]<>、·#*")
 
 @dataclass(frozen=True)
 class Typo:
-    """A name with a slip: where it stands, its level, and the division and name meant."""
+    """A name with a slip: where it stands, its level, and the division and name meant.
+
+    What is not ``is_firm`` may as well be right, and is only worth a question.
+    """
 
     start: int
     end: int
@@ -29,13 +34,17 @@ class Typo:
     meant: Division
     form: str
     cause: Cause
+    is_firm: bool = True
 
 
 def nearest(found: Iterable[tuple[float, Typo]]) -> Typo | None:
-    """Return the nearest of the typos, the longer name first."""
-    ordered = sorted(
-        found, key=lambda one: (one[0], -len(one[1].form), one[1].meant.is_former, one[1].start)
-    )
+    """Return the nearest of the typos, firm ones and longer names first."""
+
+    def rank(one: tuple[float, Typo]) -> tuple[bool, float, int, bool, int]:
+        cost, typo = one
+        return not typo.is_firm, cost, -len(typo.form), typo.meant.is_former, typo.start
+
+    ordered = sorted(found, key=rank)
     return ordered[0][1] if ordered else None
 
 
