@@ -16,7 +16,7 @@ from shopwarden.rules.evaluate import truth
 from shopwarden.rules.frames import condition_expression
 from shopwarden.rules.sql import condition_sql
 from tests.rules import random_rules
-from tests.rules.shop import TERMS, frame_of
+from tests.rules.shop import SHOP, TERMS, frame_of
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,12 @@ def test_all_compilers_agree(
     fires = [tuple(found is True for found in verdicts) for verdicts in read]
     assert [ruleset.judge(row, lists) for row in rows] == fires
     assert ruleset.flags(frame.lazy(), lists).collect().rows() == fires
+
+
+def test_quotients_are_exact_in_frames_too() -> None:
+    # Polars multiplies by the inverse of a scalar: 5 / 49 * 49 is 5 only when divided.
+    rules = RuleSet({"rule": check_rule("(quantity / 49) * 49 = quantity", SHOP)})
+    rows = [{"quantity": number} for number in range(1, 2000)]
+    by_frame = rules.flags(frame_of(rows).lazy()).collect()["rule"].to_list()
+    assert by_frame == [rules.judge(row)[0] for row in rows]
+    assert by_frame == [number / 49 * 49 == number for number in range(1, 2000)]

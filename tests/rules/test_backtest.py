@@ -61,6 +61,18 @@ def test_which_rules_fire_together() -> None:
     assert _run().overlaps.rows() == [("large", "many", 1)]
 
 
+def test_what_another_text_turns_round() -> None:
+    texts = {"large": "amount > 350", "other": "quantity > 1"}
+    before = RuleSet({name: check_rule(text, SHOP) for name, text in texts.items()})
+    flips = _run(before=before).flips
+    assert flips.columns == ["rule", "id", "fires", "decided"]
+    # The other rule is not asked about; nothing was before "many" and "none".
+    assert flips.rows() == [("large", "o0", True, "right")]
+    narrower = RuleSet({"large": check_rule("amount > 0", SHOP)})
+    assert _run(before=narrower).flips.rows() == [("large", "o2", False, "wrong")]
+    assert _run().flips.rows() == []
+
+
 def test_examples_are_the_latest() -> None:
     assert _run(examples=2).examples.rows() == [
         ("large", "o1"), ("large", "o0"), ("many", "o3"), ("many", "o2"),

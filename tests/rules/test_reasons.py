@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 
 from shopwarden.rules import Lists, RuleSet, check_rule
-from shopwarden.rules.reasons import REASON, reasons
+from shopwarden.rules.reasons import REASON, reasons, trace
 from tests.rules import random_rules
 from tests.rules.shop import SHOP, frame_of
 
@@ -93,3 +93,21 @@ def test_frame_and_event_give_the_same_reasons(
     }
     assert by_frame == by_event
     assert hits.schema["reasons"] == pl.List(REASON)
+
+
+def test_every_comparison_is_traced_whether_it_held_or_not() -> None:
+    rule = check_rule(
+        "amount > 200 and (quantity >= 5 or not on_list('trusted', buyer)) and refunded > 1", SHOP
+    )
+    row = {"amount_minor": 30000, "quantity": 1, "buyer": "b"}
+    lists = {("trusted", "buyer"): {"b"}}
+    found = [
+        (one.metric, one.operator, one.value, one.threshold, holds)
+        for one, holds in trace(rule, row, lists)
+    ]
+    assert found == [
+        ("amount", ">", 30000.0, 20000.0, True),
+        ("quantity", ">=", 1.0, 5.0, False),
+        ("buyer", "not on_list", None, None, False),
+        ("refunded", ">", None, 100.0, None),
+    ]

@@ -13,7 +13,7 @@ from shopwarden.rules.check import CheckedRule, check_rule
 from shopwarden.rules.columns import feature_terms, record_terms
 from shopwarden.rules.errors import Place, RulebookError, RuleError
 from shopwarden.rules.lists import Lists
-from shopwarden.rules.reasons import Reason
+from shopwarden.rules.reasons import Reason, trace
 from shopwarden.rules.rulebook import (
     Rulebook,
     RulebookRule,
@@ -48,4 +48,5 @@ __all__ = [
     "load_rulebook",
     "ready_rulebook",
     "record_terms",
+    "trace",
 ]

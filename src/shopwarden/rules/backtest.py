@@ -17,6 +17,8 @@ _ID: Final = "@id"
 _AT: Final = "@at"
 _AMOUNT: Final = "@amount"
 _DAY: Final = "@day"
+# Before the name of a rule: what its earlier text said.
+_WAS: Final = "@was "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,10 @@ class BackTest:
         ``rule``, ``other``, ``hits``: orders on which both fire, each pair once.
     examples
         ``rule``, ``id``: the latest orders on which it fires, the last first.
+    flips
+        ``rule``, ``id``, ``fires``, then the outcomes of the history: the orders on which a
+        rule says something else than the text it had before, the last first. Empty where
+        nothing was before.
     """
 
     orders: int
@@ -74,12 +80,31 @@ class BackTest:
     outcomes: pl.DataFrame
     overlaps: pl.DataFrame
     examples: pl.DataFrame
+    flips: pl.DataFrame
 
 
 def back_test(
-    rules: RuleSet, history: History, lists: Lists = NO_LISTS, *, examples: int = _SHOWN
+    rules: RuleSet,
+    history: History,
+    lists: Lists = NO_LISTS,
+    *,
+    examples: int = _SHOWN,
+    before: RuleSet | None = None,
 ) -> BackTest:
     """Judge a history by `rules`, as the lists are now.
+
+    Parameters
+    ----------
+    rules
+        The rules to try, and those they are to be seen beside.
+    history
+        The orders, with the columns of both rule sets.
+    lists
+        What is on the shop's lists now.
+    examples
+        How many orders to name for each rule.
+    before
+        Earlier texts of some of the rules, by the same names.
 
     Notes
     -----
@@ -93,10 +118,13 @@ def back_test(
         _AMOUNT: pl.col(history.amount),
         **{f"@{name}": pl.col(name) for name in history.outcomes},
     }
-    judged = rules.flags(history.frame.with_columns(**kept), lists, keep=list(kept)).collect(
+    names = list(rules.rules)
+    earlier = before.rules if before else {}
+    known = [name for name in names if name in earlier]
+    both = RuleSet({**rules.rules, **{f"{_WAS}{name}": earlier[name] for name in known}})
+    judged = both.flags(history.frame.with_columns(**kept), lists, keep=list(kept)).collect(
         engine="streaming"
     )
-    names = list(rules.rules)
     day = pl.col(_AT).dt.convert_time_zone(history.zone).dt.date().alias(_DAY)
     return BackTest(
         orders=judged.height,
@@ -105,6 +133,7 @@ def back_test(
         outcomes=_outcomes(judged, names, history.outcomes),
         overlaps=_overlaps(judged, names),
         examples=_examples(judged, names, examples),
+        flips=_flips(judged, known, history.outcomes),
     )
 
 
@@ -158,3 +187,18 @@ def _examples(judged: pl.DataFrame, names: Sequence[str], number: int) -> pl.Dat
         for name in names
     ]
     return pl.concat([pl.DataFrame(schema={"rule": pl.String, "id": pl.String}), *latest])
+
+
+def _flips(judged: pl.DataFrame, names: Sequence[str], outcomes: Sequence[str]) -> pl.DataFrame:
+    kept = [pl.col(f"@{name}").cast(pl.String).alias(name) for name in outcomes]
+    schema = {"rule": pl.String, "id": pl.String, "fires": pl.Boolean}
+    none = pl.DataFrame(schema=schema | dict.fromkeys(outcomes, pl.String))
+    found = (
+        judged.filter(pl.col(name) != pl.col(f"{_WAS}{name}"))
+        .sort(_AT, _ID, descending=True)
+        .select(
+            pl.lit(name).alias("rule"), pl.col(_ID).alias("id"), pl.col(name).alias("fires"), *kept
+        )
+        for name in names
+    )
+    return pl.concat([none, *found])

@@ -126,8 +126,10 @@ def value_expression(value: Value) -> pl.Expr:
         case Double(whole):
             return value_expression(whole).cast(pl.Float64)
         case Arithmetic("/", left, right):
-            below = value_expression(right)
-            return value_expression(left) / pl.when(below != 0).then(below)
+            above, below = value_expression(left), value_expression(right)
+            # Polars multiplies by the inverse of a scalar, which is not the quotient: a literal
+            # is made a column first.
+            return above / pl.when(below != 0).then(above * 0 + below)
         case Arithmetic(sign, left, right):
             return COMPUTE[sign](value_expression(left), value_expression(right))  # type: ignore[no-any-return]
         case Finite(result):

@@ -106,20 +106,27 @@ def reasons(rule: CheckedRule, row: Row, lists: Lists = NO_LISTS) -> tuple[Reaso
     condition = lower(rule.condition)
     if truth(condition, row, lists) is not True:
         return ()
+    return tuple(
+        _reason(rule.text, deciding, row)
+        for deciding in _deciding(condition, True, ())
+        if all(truth(need, row, lists) is wanted for need, wanted in deciding.needs)
+    )
+
+
+def trace(
+    rule: CheckedRule, row: Row, lists: Lists = NO_LISTS
+) -> tuple[tuple[Reason, bool | None], ...]:
+    """Return every comparison of `rule` on an event and whether it held, None where unknown.
+
+    A comparison is said as the rule asks for it: what stands under ``not`` holds where it is
+    false.
+    """
     found = []
-    for deciding in _deciding(condition, True, ()):
-        if all(truth(need, row, lists) is wanted for need, wanted in deciding.needs):
-            atom = deciding.atom
-            left, right = _sides(atom)
-            found.append(
-                Reason(
-                    _metric(rule.text, left),
-                    left.type,
-                    _operator(atom, deciding.wanted),
-                    _number(left, row),
-                    None if right is None else _number(right, row),
-                )
-            )
+    for deciding in _deciding(lower(rule.condition), True, ()):
+        holds = truth(deciding.atom, row, lists)
+        if not deciding.wanted and holds is not None:
+            holds = not holds
+        found.append((_reason(rule.text, deciding, row), holds))
     return tuple(found)
 
 
@@ -138,6 +145,17 @@ def reasons_expression(rule: CheckedRule, lists: Lists = NO_LISTS) -> pl.Expr:
         needs = [_holds(need, wanted, lists) for need, wanted in deciding.needs]
         found.append(pl.when(reduce(and_, needs)).then(reason) if needs else reason)
     return pl.concat_list(found).list.drop_nulls()
+
+
+def _reason(text: str, deciding: _Deciding, row: Row) -> Reason:
+    left, right = _sides(deciding.atom)
+    return Reason(
+        _metric(text, left),
+        left.type,
+        _operator(deciding.atom, deciding.wanted),
+        _number(left, row),
+        None if right is None else _number(right, row),
+    )
 
 
 def _holds(condition: Condition, wanted: bool, lists: Lists) -> pl.Expr:
@@ -194,5 +212,7 @@ def _number_expression(value: Value | None) -> pl.Expr:
         return pl.lit(None, pl.Float64)
     found = value_expression(value)
     if value.type is Type.TIME:
-        return found.dt.timestamp("us") / 1_000_000
+        # By a column, because of what ``frames`` says of quotients.
+        micros = found.dt.timestamp("us")
+        return micros / (micros * 0 + 1_000_000)
     return found.cast(pl.Float64)
