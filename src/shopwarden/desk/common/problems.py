@@ -135,6 +135,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("A shop may have five hundred rules"),
         _("Nothing was changed. Many values belong on a list; one rule can look them up."),
     ),
+    "trial.days": Problem(
+        _("A rule can be tried on 7, 30, 90 or 365 days"),
+        _("Nothing was run. Choose one of them."),
+    ),
     "snooze.when": Problem(
         _("A pause lasts from now up to three months"),
         _("Nothing was changed. Switch the rule off if you no longer want it."),

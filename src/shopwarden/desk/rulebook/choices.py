@@ -50,3 +50,13 @@ class Told(models.TextChoices):
     ALERT = "alert", _("An alert")
     SHADOW = "shadow", _("Nobody: in shadow")
     SNOOZED = "snoozed", _("Nobody: paused")
+
+
+class TrialStage(models.TextChoices):
+    """How far a try on the history has come."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    READING = "reading", _("Reading the orders")
+    JUDGING = "judging", _("Judging them")
+    DONE = "done", pgettext_lazy("trial", "Done")
+    FAILED = "failed", pgettext_lazy("trial", "Failed")

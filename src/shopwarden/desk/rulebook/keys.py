@@ -42,13 +42,14 @@ def keys_of(shop_id: UUID, kind: str, values: pl.Series) -> list[str | None]:
     return crypto.digest_all(shop_id, purpose, comparable(values, purpose))
 
 
-def with_keys(orders: pl.DataFrame, shop_id: UUID) -> pl.DataFrame:
-    """Add ``buyer_key``, ``phone_key`` … to readable orders; null where there is none.
+def with_keys(records: pl.DataFrame, shop_id: UUID) -> pl.DataFrame:
+    """Add ``buyer_key``, ``phone_key`` … to readable records; null where there is none.
 
     These are the columns ``on_list`` looks up in ``selectors.current_lists``, and those
     features group by.
     """
-    return orders.with_columns(
-        pl.Series(f"{kind}_key", keys_of(shop_id, kind, orders[column]), dtype=pl.String)
+    return records.with_columns(
+        pl.Series(f"{kind}_key", keys_of(shop_id, kind, records[column]), dtype=pl.String)
         for kind, column in _COLUMNS.items()
+        if column in records.columns
     )

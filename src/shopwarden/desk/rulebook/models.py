@@ -18,6 +18,7 @@ from shopwarden.desk.rulebook.choices import (
     RuleSeverity,
     RuleState,
     Told,
+    TrialStage,
 )
 from shopwarden.desk.shops.models import Shop
 
@@ -137,6 +138,40 @@ class Snooze(Row):
 
     def __str__(self) -> str:
         return f"{self.rule_id or 'buyer'} {self.until}"
+
+
+class Trial(Row):
+    """A rule was tried on the shop's history; the page of it shows what that gave.
+
+    The row drives a workflow: what is not finished is run again, and its result holds counts
+    and the ids of a few orders, nothing personal.
+    """
+
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    # Null for a rule nobody has saved yet.
+    rule = models.ForeignKey(Rule, models.PROTECT, null=True, db_index=False, related_name="+")
+    expression = models.TextField()
+    days = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=10, choices=TrialStage, default=TrialStage.WAITING)
+    # Orders read so far.
+    orders = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    made_by = _person()
+    made_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("shop", "rule", "-made_at"), name="trials_by_rule"),
+            models.Index(
+                fields=("made_at",),
+                condition=models.Q(finished_at__isnull=True),
+                name="trials_under_way",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule_id or 'draft'} {self.stage}"
 
 
 class ListChange(Row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -13,8 +14,10 @@ from shopwarden.desk.alerts.receivers import mask_name, mask_nick, mask_phone
 from shopwarden.desk.common import bulk, crypto, sealed
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
 from shopwarden.desk.rulebook.models import ListChange, ListEntry, Rule, Snooze
+from shopwarden.desk.rulebook.vocabulary import vocabulary
+from shopwarden.desk.shops.models import Shop
 from shopwarden.records import Severity
-from shopwarden.rules import Rulebook, RulebookRule, State
+from shopwarden.rules import CheckedRule, Rulebook, RulebookRule, RuleError, State, check_rule
 from shopwarden.rules.lists import Lists
 
 PAGE_ROWS: Final = 50
@@ -46,6 +49,20 @@ def current_rules(shop_id: UUID) -> Rulebook:
     """Return the rules of a shop, in the order they were made; those that are off too."""
     rows = Rule.objects.filter(shop=shop_id).order_by("made_at", "slug")
     return Rulebook(tuple(as_written(rule) for rule in rows))
+
+
+def checked_rules(shop: Shop) -> dict[str, CheckedRule]:
+    """Return the rules of a shop that are judged, on or in the shadow, by id.
+
+    One that means nothing any more, since an update took a name away, is left out; its page
+    says so.
+    """
+    found = {}
+    for rule in current_rules(shop.id).rules:
+        if rule.state is not State.OFF:
+            with suppress(RuleError):
+                found[rule.id] = check_rule(rule.expression, vocabulary(shop))
+    return found
 
 
 def as_written(rule: Rule) -> RulebookRule:

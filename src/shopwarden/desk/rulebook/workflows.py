@@ -13,7 +13,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from shopwarden.desk import durable
-from shopwarden.desk.rulebook import rechecking, services
+from shopwarden.desk.rulebook import rechecking, services, trials
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,23 @@ def judge(change_id: str) -> None:
     rechecking.recheck(UUID(change_id), now=timezone.now())
 
 
+@DBOS.workflow(name=trials.WORKFLOW)
+def try_rule(trial_id: str) -> None:
+    """Try a rule on a history that takes more than a moment."""
+    run_trial(trial_id)
+
+
+@durable.step
+def run_trial(trial_id: str) -> None:
+    """Run it; what cannot be run says so on its page."""
+    try:
+        trials.run(UUID(trial_id))
+    except Exception:
+        # Whatever it was: somebody waits for the page, and can start another.
+        logger.exception("trial_failed", extra={"trial": trial_id})
+        trials.fail(UUID(trial_id))
+
+
 @DBOS.workflow(name="rulebook.sweep")
 def sweep(scheduled_at: datetime, context: Any) -> None:
     """Ask again for changes nobody has taken up."""
@@ -57,9 +74,11 @@ def tidy() -> None:
 
 
 def ask_again(*, older_than: timedelta = timedelta(0)) -> None:
-    """Ask for the changes a crash left between their row and their workflow."""
+    """Ask for what a crash left between its row and its workflow."""
     for change_id in rechecking.under_way(older_than=older_than):
         services.drive(change_id)
+    for trial_id in trials.under_way(older_than=older_than):
+        trials.drive(trial_id)
 
 
 SCHEDULES: Final[list[ScheduleInput]] = [
