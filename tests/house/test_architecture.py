@@ -21,7 +21,7 @@ ARROWS = {
     "features": {"records"},
     "links": {"records", "places"},
     "rules": {"records"},
-    "detectors": {"records", "places", "features", "links"},
+    "detectors": {"records", "places", "features", "links", "rules"},
     "scan": {"records", "detectors"},
     "risk": {"records", "features", "detectors"},
     "explain": {

@@ -23,7 +23,9 @@ _FORMULA: Final = r"^[\s]*[=+\-@\t\r\x00＝＋－＠]"
 
 def write_findings(findings: pl.DataFrame, path: Path) -> None:
     """Write a findings frame with its sentences; ``evidence`` is one JSON object a row."""
-    evidence = pl.struct("field", "spans", "levels", "related").struct.json_encode()
+    evidence = pl.struct(
+        "field", "spans", "levels", "related", "rule", "reasons"
+    ).struct.json_encode()
     write_table(findings.with_columns(evidence=evidence).select(FINDING_COLUMNS), path)
 
 

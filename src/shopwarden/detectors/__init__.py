@@ -15,11 +15,12 @@ from shopwarden.detectors.findings import (
     iterate,
 )
 from shopwarden.detectors.linked import LinkedAccountsDetector, LinkedReason
+from shopwarden.detectors.rules import RuleReason, RulesDetector, order_vocabulary
 
 # Every detector with its default parameters, in the order findings are shown.
 REGISTRY: Final[dict[str, type[Detector]]] = {
     detector.name: detector
-    for detector in (AddressDetector, ContactDetector, LinkedAccountsDetector)
+    for detector in (AddressDetector, ContactDetector, RulesDetector, LinkedAccountsDetector)
 }
 
 __all__ = [
@@ -33,7 +34,10 @@ __all__ = [
     "Finding",
     "LinkedAccountsDetector",
     "LinkedReason",
+    "RuleReason",
+    "RulesDetector",
     "combine",
     "empty_findings",
     "iterate",
+    "order_vocabulary",
 ]

@@ -15,6 +15,8 @@ from typing import Any, Final
 import polars as pl
 
 from shopwarden.records import Severity
+from shopwarden.rules import Reason, Type
+from shopwarden.rules.reasons import REASON
 
 SEVERITY: Final = pl.Enum([member.value for member in Severity])
 SPAN: Final = pl.Struct({"start": pl.Int32, "end": pl.Int32})
@@ -37,8 +39,13 @@ FINDING_SCHEMA: Final[dict[str, Any]] = {
     # What each span was read as: level names, division codes, or other ids.
     "levels": pl.List(pl.String()),
     "related": pl.List(pl.String()),
+    # Which rule of the shop fired, and every comparison that decided.
+    "rule": pl.String(),
+    "reasons": pl.List(REASON),
 }
-SORT_KEY: Final = ("platform", "shop", "subject_kind", "subject_id", "detector", "code", "field")
+SORT_KEY: Final = (
+    "platform", "shop", "subject_kind", "subject_id", "detector", "code", "field", "rule",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class Finding:
     spans: tuple[tuple[int, int], ...]
     levels: tuple[str, ...]
     related: tuple[str, ...]
+    rule: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 def empty_findings() -> pl.DataFrame:
@@ -91,6 +100,11 @@ def iterate(frame: pl.DataFrame) -> Iterator[Finding]:
         yield _finding(row)
 
 
+def reason_of(fields: Mapping[str, Any]) -> Reason:
+    """Return a reason from its fields, as a frame or a stored finding has them."""
+    return Reason(**{**fields, "type": Type(fields["type"])})
+
+
 def _finding(row: Mapping[str, Any]) -> Finding:
     spans = tuple((span["start"], span["end"]) for span in row["spans"])
     changed: dict[str, Any] = {
@@ -98,5 +112,6 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         "spans": spans,
         "levels": tuple(row["levels"]),
         "related": tuple(row["related"]),
+        "reasons": tuple(reason_of(reason) for reason in row["reasons"]),
     }
     return Finding(**{**row, **changed})

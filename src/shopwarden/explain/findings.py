@@ -13,9 +13,10 @@ from typing import Final
 
 import polars as pl
 
-from shopwarden.detectors import AddressDetector, Context, Finding, iterate
+from shopwarden.detectors import AddressDetector, Context, Finding, RuleReason, iterate
 from shopwarden.explain.language import Language, Text
 from shopwarden.explain.masking import mask_numbers, mask_phone
+from shopwarden.explain.rule_findings import RuleWords, fired_sentence, ready_words
 from shopwarden.explain.words import (
     FIELDS,
     LEVELS,
@@ -38,6 +39,7 @@ SEVERITIES: Final = {
 DETECTORS: Final = {
     "address": Text("地址", "address"),
     "contact": Text("联系方式", "contact"),
+    "rules": Text("规则", "rules"),
     "linked_accounts": Text("关联账号", "linked accounts"),
 }
 CODES: Final = {
@@ -59,6 +61,7 @@ CODES: Final = {
     "name_not_a_name": Text("姓名存疑", "not a name"),
     "phone_many_buyers": Text("一号多买家", "one phone, many buyers"),
     "bad_list": Text("名单命中", "on the bad list"),
+    "rule_fired": Text("规则命中", "a rule fired"),
     "linked_accounts": Text("关联账号", "linked accounts"),
 }
 
@@ -110,7 +113,9 @@ _LINKED: Final = Text(
 )
 
 
-def sentence(finding: Finding, text: str | None, language: Language) -> str:
+def sentence(
+    finding: Finding, text: str | None, language: Language, rules: RuleWords | None = None
+) -> str:
     """Say in one sentence what `finding` found.
 
     Parameters
@@ -121,14 +126,21 @@ def sentence(finding: Finding, text: str | None, language: Language) -> str:
         The judged field's text (``finding.field``), into which the spans point.
     language
         The reader's language.
+    rules
+        What the shop calls its rules; those that come with shopwarden when left out.
     """
+    if finding.code == RuleReason.RULE_FIRED:
+        return fired_sentence(finding, rules or ready_words(), language)
     return _WRITERS.get(finding.code, _plain)(finding, text or "", language)
 
 
 def with_sentences(
-    findings: pl.DataFrame, records: Mapping[Kind, pl.DataFrame], language: Language
+    findings: pl.DataFrame,
+    records: Mapping[Kind, pl.DataFrame],
+    language: Language,
+    rules: RuleWords | None = None,
 ) -> pl.DataFrame:
-    """Add the column ``sentence`` to a findings frame.
+    """Add the column ``sentence`` to a findings frame; parameters as in `sentence`.
 
     Cost: one join per judged field and one formatted string per finding.
     """
@@ -141,12 +153,12 @@ def with_sentences(
         return findings.with_columns(sentence=pl.lit(None, pl.String))
     judged = pl.concat(texts).sort("_row")["_text"]
     rows = zip(iterate(findings), judged, strict=True)
-    sentences = [sentence(finding, text, language) for finding, text in rows]
+    sentences = [sentence(finding, text, language, rules) for finding, text in rows]
     return findings.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
 
 
 def _texts(part: pl.DataFrame, frame: pl.DataFrame, field: str) -> pl.DataFrame:
-    source = frame.select("platform", "shop", subject_id="id", _text=field)
+    source = frame.select("platform", "shop", subject_id="id", _text=pl.col(field).cast(pl.String))
     joined = part.join(source, on=["platform", "shop", "subject_id"], how="left")
     return joined.select("_row", "_text")
 

@@ -1,6 +1,6 @@
 """What makes a finding the same finding when it is made again.
 
-Detector, subject, code, judged field and the text that stood in it, as people read it:
+Detector, subject, code, rule, judged field and the text that stood in it, as people read it:
 blanks, width and case do not count, nor where in the text the detector looked. What a
 person has decided about one fingerprint holds until the text says something else.
 """
@@ -28,7 +28,9 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     records
         The judged records, personal data readable; every subject is among them.
     """
-    numbered = findings.select(*_PARTS).with_row_index("_row")
+    # Of a rule that fired, the rule belongs to what was found.
+    code = pl.concat_str("code", "rule", separator="/", ignore_nulls=True)
+    numbered = findings.with_columns(code=code).select(*_PARTS).with_row_index("_row")
     judged = [
         part.join(
             records.select("platform", subject_id="id", _text=_folded(str(field))),

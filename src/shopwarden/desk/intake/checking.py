@@ -14,13 +14,14 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Q
 
-from shopwarden.desk.alerts.opening import Claim, open_alerts
+from shopwarden.desk.alerts.opening import KIND_OF, Claim, open_alerts
 from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.rulebook.selectors import bad_list
 from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
+from shopwarden.detectors import REGISTRY
 from shopwarden.records import SCHEMAS, Kind
 from shopwarden.scan import scan
 
@@ -42,6 +43,7 @@ def check_waiting(
         See ``alerts.opening.open_alerts``.
     """
     listed = bad_list(shop_id, at=now)
+    detectors = [REGISTRY[name]() for name in KIND_OF]
     while True:
         waiting = Order.objects.filter(shop=shop_id, is_checked=False).order_by("id")
         row_ids = list(waiting.values_list("id", flat=True)[:_BATCH])
@@ -53,9 +55,14 @@ def check_waiting(
         orders = judged.select(list(SCHEMAS[Kind.ORDERS])).with_columns(
             created_at=pl.when(pl.col("created_at").is_not_null()).then(created)
         )
-        findings = scan({Kind.ORDERS: orders}, now=now, bad_list=listed).findings
+        result = scan({Kind.ORDERS: orders}, now=now, bad_list=listed, detectors=detectors)
         open_alerts(
-            scope=scope, shop_id=shop_id, findings=findings, records=judged, now=now, claim=claim
+            scope=scope,
+            shop_id=shop_id,
+            findings=result.findings,
+            records=judged,
+            now=now,
+            claim=claim,
         )
         _note_checked(judged)
 
