@@ -30,6 +30,14 @@ def test_a_town_whose_name_begins_like_a_seat_s_is_judged() -> None:
     assert clash("甘肃省兰州市永登县城赵镇1号")[0][0] == ["district", "town"]
 
 
+def test_a_village_of_a_common_name_is_no_trace_of_a_township() -> None:
+    assert clash("江苏省南京市溧水区和平街道人民路1号") == [(["district", "town"], ["320117", ""])]
+
+
+def test_only_a_county_s_seat_is_called_so() -> None:
+    assert clash("四川省内江市市中区城关镇友谊街1707号") == [(["district", "town"], ["511002", ""])]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,7 +2,8 @@
 
 Townships are merged and renamed all the time, and their names are borne in many counties: one
 that no list knows there may be a former one. As the village where it had its seat keeps the
-name, a township counts as foreign only in a county without a village of that name.
+name, a township counts as foreign only in a county without a village of that name; but every
+fourth county has a village of the names that many townships bear (和平, 光明), which tells nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from shopwarden.places.kernel.tables import (
     FULL_TOWN,
     PATTERN,
     STATUS,
+    TOWNS,
     Tables,
 )
 from shopwarden.places.kernel.towns import find_town
@@ -36,9 +38,11 @@ _TOWN_BEGIN: Final = 2 * Part.TOWN
 _STREET, _WAY = ord("街"), ord("道")
 _ONE_CHARACTER: Final = (ord("镇"), ord("乡"))
 _SHORTEST: Final = 2
-# 城关镇, 城郊乡: what people call the seat of any county.
-_SEAT: Final = ord("城")
-_PART_OF_SEAT: Final = tuple(map(ord, "关郊区厢东西南北中内外"))
+# 城关镇, 城郊乡: what people call the seat of any county, but not a district of a city.
+_SEAT, _QU = ord("城"), ord("区")
+_PART_OF_SEAT: Final = tuple(map(ord, "关郊区厢中内外"))
+# A village of a name that so many townships bear is no trace of one.
+_COMMON: Final = 12
 # Cities whose towns stand directly below them.
 _WITHOUT_COUNTIES: Final = tuple(sorted(CITIES_WITHOUT_COUNTIES))
 
@@ -68,7 +72,7 @@ def read_foreign_town(
     stem_end = end - _suffix_length(units, end)
     if not is_home or tables.divisions[record + STATUS] != _CURRENT or stem_end - begin < _SHORTEST:
         return False
-    if stem_end == end or (units[begin] == _SEAT and units[begin + 1] in _PART_OF_SEAT):
+    if stem_end == end or _is_seat(units, begin, state):
         return False
     if is_municipality(code):
         low = code - code % _PROVINCE_WIDTH
@@ -76,7 +80,11 @@ def read_foreign_town(
             return False
     if before_lane(tables, units, marks, end) or is_street(units, marks, end):
         return False
-    if is_village(tables.villages, units, begin, stem_end, code // _DISTRICT_WIDTH):
+    at = PATTERN * pattern + TOWNS
+    is_common = tables.patterns[at + PATTERN] - tables.patterns[at] >= _COMMON
+    if not is_common and is_village(
+        tables.villages, units, begin, stem_end, code // _DISTRICT_WIDTH
+    ):
         return False
     place, alone = find_town(tables, pattern, 0, ALL_CODES)
     record_clash(state[LAST], _TOWN, place if alone else -1, begin, end, state, spans)
@@ -87,6 +95,13 @@ def read_foreign_town(
     state[AT] = end
     state[LEVEL] = _TOWN
     return True
+
+
+@kernel
+def _is_seat(units: Ints, begin: int, state: Spans) -> bool:
+    """Whether a name is what people call the seat of the county: 城关镇, 城郊乡."""
+    is_seat = units[begin] == _SEAT and units[begin + 1] in _PART_OF_SEAT
+    return is_seat and units[state[AT] - 1] != _QU
 
 
 @kernel
