@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
 from io import BufferedReader
 
@@ -18,8 +19,9 @@ from shopwarden.desk.exchange import Environ, Patience, Upload
 from shopwarden.desk.gate import Gate, Limits
 
 LIMITS = Limits(
-    threads=2, uploads=1, forms=20, form_bytes=1000, form_seconds=2.0, stalled_seconds=2.0
-)
+    threads=2, uploads=1, forms=20, form_bytes=1000, form_seconds=2.0, stalled_seconds=2.0,
+    upload_rate=1000.0, waiting_seconds=3.0,
+)  # fmt: skip
 SERVER = """
 import importlib.util, sys
 from granian import Granian
@@ -40,15 +42,22 @@ if __name__ == "__main__":
 """
 
 
+DECIDED: list[int] = []
+
+
 def application(environ: Environ, start: Callable[..., object]) -> list[bytes]:
     """Answers with what it was asked; ``/large`` with more than a line holds."""
     if environ["PATH_INFO"] == "/large":
         start("200 OK", [("Content-Type", "text/plain")])
         return [bytes(1_000_000)] * 100
+    if environ["PATH_INFO"] == "/alerts/1/decide/":
+        DECIDED.append(1)
     try:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH", 0))).decode()
     except (TimeoutError, RequestDataTooBig) as error:
         body = type(error).__name__
+    if environ["PATH_INFO"] == "/asked":
+        body = str(len(DECIDED))
     lines = [environ["PATH_INFO"].encode("latin-1").decode(), environ["QUERY_STRING"], body]
     lines += [f"{name}={environ[name]}" for name in sorted(environ) if name.startswith("HTTP_X")]
     lines += [environ.get("HTTP_COOKIE", ""), environ["REMOTE_ADDR"]]
@@ -152,12 +161,49 @@ def test_half_a_file_does_not_pass_for_a_whole_one() -> None:
         yield b""
 
     async def read() -> bytes:
-        patience = Patience(asyncio.get_running_loop(), 1.0)
+        patience = Patience(asyncio.get_running_loop(), 1.0, 1000.0)
         upload = Upload(two_parts(), 100, patience)
         return await asyncio.to_thread(BufferedReader(upload).read)
 
     with pytest.raises(ConnectionResetError):
         asyncio.run(read())
+
+
+@pytest.mark.parametrize("shut", [socket.SHUT_WR, socket.SHUT_RDWR])
+def test_half_a_form_does_not_pass_for_a_whole_one(port: int, shut: int) -> None:
+    line = begin(port, "/alerts/1/decide/")
+    line.shutdown(shut)
+    assert all_of(line)[:12] in (b"HTTP/1.1 400", b"")
+    assert ask(port, "/asked")[2] == "0"
+
+
+def test_a_body_of_unknown_length_is_refused(port: int) -> None:
+    line = socket.create_connection(("127.0.0.1", port))
+    head = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    line.sendall(f"{head}3\r\nabc\r\n".encode())
+    assert all_of(line).startswith(b"HTTP/1.1 411 ")
+
+
+def test_who_dribbles_a_file_is_given_up(port: int) -> None:
+    line = begin(port, "/shops/1/lists/upload/", 10_000)
+    began = time.monotonic()
+    with suppress(OSError):
+        while time.monotonic() - began < 8:
+            line.sendall(b"x" * 100)
+            time.sleep(0.25)
+    line.close()
+    assert time.monotonic() - began < 8
+
+
+def test_an_upload_that_waited_too_long_is_asked_to_come_again(port: int) -> None:
+    first = begin(port, "/imports/upload/1/", 100_000)
+    second = begin(port, "/imports/upload/2/")
+    until = time.monotonic() + 4
+    while time.monotonic() < until:
+        first.sendall(b"x" * 500)
+        time.sleep(0.2)
+    assert all_of(second).startswith(b"HTTP/1.1 503 ")
+    first.close()
 
 
 def test_slow_uploads_stop_nobody_and_are_given_up(port: int) -> None:

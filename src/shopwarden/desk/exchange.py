@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from io import BytesIO, RawIOBase
@@ -68,16 +69,12 @@ def _latin(text: str) -> str:
     return text.encode().decode("latin-1")
 
 
-async def whole_body(talk: Talk, length: int, largest: int) -> bytes | None:
-    """Receive a body; nothing if it is larger than `largest`."""
+async def whole_body(talk: Talk, length: int) -> bytes | None:
+    """Receive a body; nothing if the line broke before it was whole."""
     body = bytearray()
-    if length > largest:
-        return None
     async for chunk in talk:
         body += chunk
-        if len(body) > largest:
-            return None
-    return bytes(body)
+    return bytes(body) if len(body) == length else None
 
 
 class TooLarge(RawIOBase):
@@ -91,16 +88,26 @@ class TooLarge(RawIOBase):
 
 
 class Patience(NamedTuple):
-    """How a thread waits for a visitor: on the event loop, and not for ever."""
+    """How a thread waits for a visitor: on the event loop, and not for ever.
+
+    A step may take `seconds`, and all of them together as long as `rate` bytes a second take.
+    """
 
     loop: asyncio.AbstractEventLoop
     seconds: float
+    rate: float
 
-    def wait(self, step: Callable[..., Awaitable[T]], *args: object) -> T:
+    def left(self, began: float, size: int) -> float:
+        """Return how long the next step may take of one who has sent `size` bytes."""
+        return min(self.seconds, began + self.seconds + size / self.rate - time.monotonic())
+
+    def wait(
+        self, step: Callable[..., Awaitable[T]], *args: object, seconds: float | None = None
+    ) -> T:
         """Return what the visitor's next step gives; raises ``TimeoutError``."""
 
         async def in_time() -> T:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self.seconds if seconds is None else seconds):
                 return await step(*args)
 
         return asyncio.run_coroutine_threadsafe(in_time(), self.loop).result()
@@ -112,7 +119,9 @@ class Upload(RawIOBase):
     def __init__(self, chunks: AsyncIterator[bytes], length: int, patience: Patience) -> None:
         self._chunks = chunks
         self._missing = length
+        self._length = length
         self._patience = patience
+        self._began = time.monotonic()
         self._held = b""
 
     def readable(self) -> bool:
@@ -122,7 +131,8 @@ class Upload(RawIOBase):
         while self._missing and not self._held:
             try:
                 # Django takes a TimeoutError, which is an OSError, as a broken line.
-                self._held = self._patience.wait(self._chunks.__anext__)
+                left = self._patience.left(self._began, self._length - self._missing)
+                self._held = self._patience.wait(self._chunks.__anext__, seconds=left)
             except StopAsyncIteration as end:
                 # Else half a file would pass for a whole one.
                 raise ConnectionResetError from end

@@ -9,6 +9,7 @@ thread, and is given up when nothing more comes.
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from io import BufferedReader, BytesIO
 from typing import Any, Final, NamedTuple
@@ -25,7 +26,8 @@ from shopwarden.desk.exchange import (
     whole_body,
 )
 
-_UPLOADS: Final = "/imports/upload/"
+# Where files are taken, behind the log-in: of exports and of lists.
+_UPLOADS: Final = re.compile(r"/imports/upload/|/shops/[^/]+/lists/upload/")
 _BLOCK: Final = 1 << 16
 _CLOSE: Final = [("connection", "close")]
 
@@ -46,6 +48,10 @@ class Limits(NamedTuple):
     stalled_seconds
         After how long a visitor is given up who neither sends more of a file nor takes more
         of an answer.
+    upload_rate
+        Who sends fewer bytes of a file a second than this, on the whole, is given up too.
+    waiting_seconds
+        How long an upload waits for others to end before it is asked to come again.
     """
 
     threads: int = 4
@@ -54,6 +60,8 @@ class Limits(NamedTuple):
     form_bytes: int = 500_000
     form_seconds: float = 15.0
     stalled_seconds: float = 20.0
+    upload_rate: float = 16_000.0
+    waiting_seconds: float = 60.0
 
 
 class Gate:
@@ -69,35 +77,52 @@ class Gate:
     async def __rsgi__(self, scope: Any, talk: Talk) -> None:
         """Answer one request."""
         environ = environ_of(scope)
-        length = environ.get("CONTENT_LENGTH", "")
-        if not length and "HTTP_TRANSFER_ENCODING" not in environ:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            # Nothing would tell half a body from a whole one.
+            talk.response_empty(411, _CLOSE)
+        elif not length:
             await self._answer(environ, talk)
-        elif length and environ["PATH_INFO"].startswith(_UPLOADS):
-            async with self._uploads:
-                upload = Upload(aiter(talk), int(length), self._patience())
-                environ["wsgi.input"] = BufferedReader(upload, _BLOCK)
-                await self._answer(environ, talk)
+        elif _UPLOADS.match(environ["PATH_INFO"]):
+            await self._pass_on(environ, talk, length)
+        elif length > self._limits.form_bytes:
+            # Django has the page that says so.
+            environ["wsgi.input"] = BufferedReader(TooLarge())
+            await self._answer(environ, talk)
         elif self._forms < self._limits.forms:
-            await self._receive_and_answer(environ, talk)
+            await self._receive_and_answer(environ, talk, length)
         else:
             talk.response_empty(503, [("retry-after", "5"), *_CLOSE])
 
-    async def _receive_and_answer(self, environ: Environ, talk: Talk) -> None:
+    async def _pass_on(self, environ: Environ, talk: Talk, length: int) -> None:
+        try:
+            async with asyncio.timeout(self._limits.waiting_seconds):
+                await self._uploads.acquire()
+        except TimeoutError:
+            talk.response_empty(503, [("retry-after", "60"), *_CLOSE])
+            return
+        try:
+            upload = Upload(aiter(talk), length, self._patience())
+            environ["wsgi.input"] = BufferedReader(upload, _BLOCK)
+            await self._answer(environ, talk)
+        finally:
+            self._uploads.release()
+
+    async def _receive_and_answer(self, environ: Environ, talk: Talk, length: int) -> None:
         self._forms += 1
         try:
             async with asyncio.timeout(self._limits.form_seconds):
-                length = int(environ.get("CONTENT_LENGTH", 0))
-                body = await whole_body(talk, length, self._limits.form_bytes)
+                body = await whole_body(talk, length)
         except TimeoutError:
             talk.response_empty(408, _CLOSE)
             return
         finally:
             self._forms -= 1
         if body is None:
-            # Django has the page that says so.
-            environ["wsgi.input"] = BufferedReader(TooLarge())
-        else:
-            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+            # Half a decision would pass for a whole one; who sent it is gone.
+            talk.response_empty(400, _CLOSE)
+            return
+        environ["wsgi.input"] = BytesIO(body)
         await self._answer(environ, talk)
 
     async def _answer(self, environ: Environ, talk: Talk) -> None:
@@ -106,4 +131,6 @@ class Gate:
         await loop.run_in_executor(self._threads, answer.give)
 
     def _patience(self) -> Patience:
-        return Patience(asyncio.get_running_loop(), self._limits.stalled_seconds)
+        limits = self._limits
+        loop = asyncio.get_running_loop()
+        return Patience(loop, limits.stalled_seconds, limits.upload_rate)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from shopwarden.desk.accounts.models import User
@@ -85,6 +87,24 @@ def test_a_full_disk_is_said(rf: RequestFactory) -> None:
     assert answer.status_code == 507
     assert "The disk of the desk is full" in answer.content.decode()
     assert failures.refusal(rf.post("/"), OSError(errno.EIO, "I/O error")) is None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="fills a SQLite file")
+def test_a_database_without_room_is_a_full_disk(rf: RequestFactory, tmp_path: Path) -> None:
+    full = connection.copy()
+    full.settings_dict["NAME"] = str(tmp_path / "full.sqlite3")
+    with full.cursor() as cursor:
+        cursor.execute("create table box (thing)")
+        cursor.execute("pragma max_page_count = 3")
+        with pytest.raises(OperationalError) as caught:
+            cursor.execute("insert into box values (zeroblob(100000))")
+        with pytest.raises(OperationalError) as other:
+            cursor.execute("select * from nowhere")
+    full.close()
+    answer = failures.refusal(rf.post("/"), caught.value)
+    assert answer is not None
+    assert answer.status_code == 507
+    assert failures.refusal(rf.post("/"), other.value) is None
 
 
 def test_unknown_code_is_our_fault() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import logging
 from http import HTTPStatus
+from sqlite3 import SQLITE_FULL
 from typing import Final
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +20,8 @@ from shopwarden.desk.errors import Forbidden, Refused
 
 logger = logging.getLogger(__name__)
 
+# disk_full
+_POSTGRESQL_FULL: Final = "53100"
 _STATUS: Final = {Forbidden: HTTPStatus.FORBIDDEN, Refused: HTTPStatus.CONFLICT}
 
 
@@ -26,12 +30,20 @@ def refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, Forbidden | Refused):
         logger.info("request_refused", extra={"code": error.code, "path": request.path})
         return failure_page(request, error.code, _STATUS[type(error)])
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if _is_disk_full(error):
         logger.error("disk_full", extra={"path": request.path})
         return failure_page(request, "disk.full", HTTPStatus.INSUFFICIENT_STORAGE)
     if isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return failure_page(request, "page.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return None
+
+
+def _is_disk_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    is_sqlite_full = getattr(cause, "sqlite_errorcode", None) == SQLITE_FULL
+    return is_sqlite_full or getattr(cause, "sqlstate", None) == _POSTGRESQL_FULL
 
 
 def failure_page(request: HttpRequest, code: str, status: HTTPStatus) -> HttpResponse:
