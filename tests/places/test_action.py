@@ -30,7 +30,8 @@ def test_every_reason_leads_to_an_action() -> None:
     assert actions == {
         "contradiction": "ask", "unknown_division": "ask", "abolished": "ship",
         "ambiguous": "ship", "incomplete": "ship", "nothing_below_township": "ask",
-        "gibberish": "ask", "contact_inside": "ask", "advertising": "hold", "abuse": "hold",
+        "gibberish": "ask", "contact_inside": "ask", "receiver_inside": "ship",
+        "advertising": "hold", "abuse": "hold",
         "forwarding_warehouse": "hold", "template_leftover": "ship", "masked": "ship",
         "po_box": "ship",
     }  # fmt: skip

@@ -12,6 +12,9 @@ PLANTED = [
     (f"{HOME}加q58443210", "contact_inside"),
     (f"{HOME}+微abc_12345", "contact_inside"),
     (f"{HOME}微:abc_12345", "contact_inside"),
+    (f"{HOME}13800000000微信同号", "contact_inside"),
+    (f"{HOME}张三13800000000或13900000001", "contact_inside"),
+    (f"{HOME} 400-800-8888", "contact_inside"),
     (f"{HOME}一手货源支持代发", "advertising"),
     (f"{HOME}招聘兼职日结", "advertising"),
     (f"{HOME}店主是骗子", "abuse"),
@@ -45,6 +48,13 @@ def test_a_message_or_noise_is_found(text: str, code: str) -> None:
     row = parse_addresses(pl.Series([text])).row(0, named=True)
     assert code in [reason["code"] for reason in row["reasons"]]
     assert row["verdict"] == "check"
+
+
+@pytest.mark.parametrize("tail", ["收件人张三13800000000", "电话0571-88888888", " 138 0000 0000"])
+def test_one_number_to_call_is_only_noted(tail: str) -> None:
+    row = parse_addresses(pl.Series([HOME + tail])).row(0, named=True)
+    assert [reason["code"] for reason in row["reasons"]] == ["receiver_inside"]
+    assert row["verdict"] == "note"
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -99,7 +99,7 @@ def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:
 
 
 def judged_columns(addresses: pl.Series) -> pl.DataFrame:
-    """Return the parts, code, verdict and joined reason codes of every address, in order."""
+    """Return parts, code, verdict, joined reason codes and suggestion of every address."""
     import polars as pl
 
     from shopwarden.places import parse_addresses
@@ -115,4 +115,5 @@ def judged_columns(addresses: pl.Series) -> pl.DataFrame:
         "code",
         pl.col("verdict").cast(pl.String),
         codes.list.sort().list.join(",").alias("reasons"),
+        "suggestion",
     )

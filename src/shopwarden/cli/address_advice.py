@@ -21,9 +21,9 @@ _ASK: Final = Text("可以这样问", "to ask")
 def show_advice(text: str, language: Language) -> None:
     """Print suggestion, next action and question for an address with findings."""
     address = parse_address(text)
-    if not address.reasons:
+    if not (address.reasons or address.suggestion):
         return
-    meant = suggest(text, address)
+    meant = suggest(text, address) if address.suggestion else None
     action = next_action(reason["code"] for reason in address.reasons)
     asked = question(text, address, meant, language)
     lines = [(_NEXT, ACTIONS[action].in_(language))]

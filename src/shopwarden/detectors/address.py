@@ -28,6 +28,7 @@ SCORES: Final[dict[AddressReason, float]] = {
     AddressReason.TEMPLATE_LEFTOVER: 0.15,
     AddressReason.AMBIGUOUS: 0.15,
     AddressReason.ABOLISHED: 0.1,
+    AddressReason.RECEIVER_INSIDE: 0.1,
     AddressReason.MASKED: 0.05,
 }
 _OWN_PHONE_SCORE: Final = 0.1
@@ -55,7 +56,7 @@ class AddressDetector:
             return empty_findings()
         rows = judged.explode("reasons").unnest("reasons")
         return conform_findings(
-            _spare_own_phone(rows)
+            _with_phone(rows)
             .with_columns(
                 detector=pl.lit(self.name),
                 field=pl.lit("address"),
@@ -66,22 +67,29 @@ class AddressDetector:
         )
 
 
-def _spare_own_phone(rows: pl.DataFrame) -> pl.DataFrame:
-    """Lower a contact inside the address that is only the receiver's own number, pasted."""
+def _with_phone(rows: pl.DataFrame) -> pl.DataFrame:
+    """Judge numbers inside the address beside the receiver's: the same one is only pasted."""
     written = check_phones(rows["phone"])["normalised"].str.replace_all(r"\D", "")
     digits = pl.col("address").str.replace_all(r"[^\d０-９]", "")
-    own = (
-        (pl.col("code") == AddressReason.CONTACT_INSIDE.value)
-        & (pl.col("_written").str.len_chars() >= _SHORTEST_PHONE)
-        & digits.str.contains(pl.col("_written").str.tail(11), literal=True)
-        & (pl.col("spans").list.len() == 1)
-    ).fill_null(value=False)
-    note = pl.lit(Severity.NOTE.value)
+    is_known = pl.col("_written").str.len_chars() >= _SHORTEST_PHONE
+    is_there = digits.str.contains(pl.col("_written").str.tail(11), literal=True)
+    contact, receiver = AddressReason.CONTACT_INSIDE.value, AddressReason.RECEIVER_INSIDE.value
+    is_alone = pl.col("spans").list.len() == 1
+    own = is_known & is_there & is_alone & (pl.col("code") == contact)
+    other = is_known & ~is_there & (pl.col("code") == receiver)
+    severity = (
+        pl.when("_own_phone").then(pl.lit(Severity.NOTE.value))
+        .when("_other").then(pl.lit(Severity.CHECK.value))
+        .otherwise(pl.col("severity"))
+    )  # fmt: skip
     return (
         rows.with_columns(_written=written)
-        .with_columns(_own_phone=own)
-        .with_columns(severity=pl.when("_own_phone").then(note).otherwise(pl.col("severity")))
-        .drop("_written")
+        .with_columns(_own_phone=own.fill_null(value=False), _other=other.fill_null(value=False))
+        .with_columns(
+            severity=severity,
+            code=pl.when("_other").then(pl.lit(contact)).otherwise(pl.col("code")),
+        )
+        .drop("_written", "_other")
     )
 
 

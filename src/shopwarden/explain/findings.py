@@ -51,6 +51,7 @@ CODES: Final = {
     "nothing_below_township": Text("缺详细地址", "no detail"),
     "gibberish": Text("疑似乱写", "looks typed at random"),
     "contact_inside": Text("夹带联系方式", "contact inside"),
+    "receiver_inside": Text("夹带收件电话", "phone inside"),
     "advertising": Text("夹带广告", "advertising"),
     "abuse": Text("不当字样", "abusive words"),
     "forwarding_warehouse": Text("集运仓", "forwarding warehouse"),
@@ -77,6 +78,10 @@ _PART: Final = {
     "gibberish": Text("疑似随意输入的文字：{part}", "Looks typed at random: {part}"),
     "contact_inside": Text(
         "地址中夹带联系方式：{part}", "Contact details inside the address: {part}"
+    ),
+    "receiver_inside": Text(
+        "地址里写了电话，多半是收件人自己的：{part}",
+        "A phone number inside the address, mostly the receiver's own: {part}",
     ),
     "advertising": Text("地址中夹带广告内容：{part}", "Advertising inside the address: {part}"),
     "abuse": Text("地址中有不当字样：{part}", "Abusive or joking words in the address: {part}"),
@@ -231,6 +236,7 @@ _WRITERS: Final[dict[str, Callable[[Finding, str, Language], str]]] = {
     "contradiction": _contradiction,
     "abolished": _abolished,
     "contact_inside": _contact_inside,
+    "receiver_inside": _contact_inside,
     "advertising": _contact_inside,
     "phone_impossible": _phone_impossible,
     "name_not_a_name": _name,

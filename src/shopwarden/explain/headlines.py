@@ -24,6 +24,7 @@ _UNQUOTED: Final = {
     "ambiguous": Text("地址里的地名有歧义", "A place name in the address is ambiguous"),
     "gibberish": Text("地址疑似随意输入", "The address looks typed at random"),
     "contact_inside": Text("地址中夹带联系方式", "Contact details inside the address"),
+    "receiver_inside": Text("地址里写了电话", "A phone number inside the address"),
     "advertising": Text("地址中夹带广告内容", "Advertising inside the address"),
     "abuse": Text("地址中有不当字样", "Abusive or joking words in the address"),
     "forwarding_warehouse": Text(

@@ -16,7 +16,7 @@ from shopwarden.places.reasons import AddressReason
 from shopwarden.places.slips import Cause
 
 if TYPE_CHECKING:
-    from shopwarden.places.parse import Address
+    from shopwarden.places.address import Address
     from shopwarden.places.suggest import Suggestion
 
 ACTIONS: Final = {

@@ -21,6 +21,7 @@ from shopwarden.places.kernel.scan import START
 from shopwarden.places.nesting import REASONS, code_text, nest
 from shopwarden.places.plain import read_plain
 from shopwarden.places.reasons import VERDICTS
+from shopwarden.places.suggestions import suggestion_column
 from shopwarden.places.wording import judge
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shopwarden.places.parse import Address
+    from shopwarden.places.address import Address
 
 PARTS: Final = tuple(part.name.lower() for part in Part)
 SCHEMA: Final = {
@@ -37,6 +38,7 @@ SCHEMA: Final = {
     "reasons": REASONS,
     **dict.fromkeys((f"{level}_name" for level in LEVELS), pl.String()),
     "infilled": pl.List(pl.String),
+    "suggestion": pl.String(),
 }
 _DIVISION_PARTS: Final = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.TOWN, Part.REST)
 
@@ -53,33 +55,38 @@ def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) 
 
     def read(some: pl.Series) -> pl.DataFrame:
         found = read_column(some, parts, is_whole=is_whole)
-        verdict, reasons = nest(_with_wording(some, found), len(some))
+        lines, odd = _with_wording(some, found)
+        verdict, reasons = nest(lines, len(some))
         code = _codes().gather(found.names[:, 0]).alias("code")
-        known = _known(found) if is_whole else []
-        return pl.DataFrame([*found.parts, code, verdict, reasons, *known]).select(columns)
+        frame = pl.DataFrame([*found.parts, code, verdict, reasons])
+        if is_whole:
+            meant = suggestion_column(some, frame, found.lines, odd)
+            frame = frame.hstack([*_known(found), meant])
+        return frame.select(columns)
 
     frame = read_by_chunks(texts, read)
     # Lists in one piece: gathering from several is slower by orders of magnitude.
     return frame.with_columns(frame["reasons"].rechunk())
 
 
-def _with_wording(texts: pl.Series, read: Read) -> NDArray[np.int32]:
-    """Return all lines, those that regular expressions and slips in names add included."""
-    found = [
-        (row, *line)
-        for row in np.flatnonzero(read.gates).tolist()
-        for line in _gated(texts[row], int(read.gates[row]))
-    ]
-    return np.concatenate([read.lines, np.array(found, np.int32).reshape(-1, 1 + LINE)])
+def _with_wording(texts: pl.Series, read: Read) -> tuple[NDArray[np.int32], list[int]]:
+    """Return all lines, those that regular expressions and slips in names add included.
 
-
-def _gated(text: str, gates: int) -> list[tuple[int, ...]]:
-    """Return the lines of one row whose gates are open."""
-    lines = judge(gates, read_text(text)[0][START:-3])
-    if gates & GAP:
-        # Few rows come here; to read one again takes less than to carry all spans along.
-        lines += read_plain(text, is_whole=True).slips
-    return lines
+    The rows in which a name may have a slip come with them.
+    """
+    found: list[tuple[int, ...]] = []
+    odd: list[int] = []
+    for row in np.flatnonzero(read.gates).tolist():
+        text, gates = texts[row], int(read.gates[row])
+        lines = judge(gates, read_text(text)[0][START:-3])
+        if gates & GAP:
+            # Few rows come here; to read one again takes less than to carry all spans along.
+            again = read_plain(text, is_whole=True)
+            lines += again.slips
+            if again.is_asking:
+                odd.append(row)
+        found += [(row, *line) for line in lines]
+    return np.concatenate([read.lines, np.array(found, np.int32).reshape(-1, 1 + LINE)]), odd
 
 
 def _known(read: Read) -> list[pl.Series]:

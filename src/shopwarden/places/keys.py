@@ -28,7 +28,7 @@ from shopwarden.places.gazetteer import load
 from shopwarden.places.parse import parse_address, parse_addresses
 
 if TYPE_CHECKING:
-    from shopwarden.places.parse import Address
+    from shopwarden.places.address import Address
 
 _COLUMNS: Final = (
     "code", "town", "village", "road", "lane", "number", "building", "unit", "floor", "room", "poi",

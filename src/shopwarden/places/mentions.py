@@ -13,8 +13,8 @@ from shopwarden.places.typos import find_typos
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shopwarden.places.address import Address
     from shopwarden.places.kin import Division
-    from shopwarden.places.parse import Address
 
 _DIGITS_ABOVE_TOWN: Final = 6
 # Reasons whose spans are names of divisions.

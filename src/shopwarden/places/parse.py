@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
-from shopwarden.places.findings import LEVELS, reasons_of, verdict_of
-from shopwarden.places.gazetteer import format_code, load, name_at
+from shopwarden.places.address import Address, read_address
+from shopwarden.places.findings import LEVELS
 from shopwarden.places.kernel.part import Part
-from shopwarden.places.plain import NONE, read_plain
+from shopwarden.places.plain import read_plain
 
 if TYPE_CHECKING:
     import polars as pl
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One parsed address; the fields are the columns of ``parse_addresses``."""
-
-    province: str | None
-    city: str | None
-    district: str | None
-    town: str | None
-    village: str | None
-    road: str | None
-    lane: str | None
-    number: str | None
-    building: str | None
-    unit: str | None
-    floor: str | None
-    room: str | None
-    poi: str | None
-    name: str | None
-    phone: str | None
-    rest: str | None
-    code: str | None
-    verdict: str
-    reasons: tuple[dict[str, Any], ...]
-    province_name: str | None
-    city_name: str | None
-    district_name: str | None
-    town_name: str | None
-    infilled: tuple[str, ...]
+__all__ = ["Address", "parse_address", "parse_addresses", "parse_divisions", "part_spans"]
 
 
 def parse_address(text: str) -> Address:
@@ -50,7 +22,7 @@ def parse_address(text: str) -> Address:
     >>> parse_address("浙江省杭州市余杭区五常街道文一西路969号").town
     '五常街道'
     """
-    return _address(text, is_whole=True)
+    return read_address(text, is_whole=True)
 
 
 def part_spans(text: str) -> list[tuple[int, int, str]]:
@@ -86,7 +58,8 @@ def parse_addresses(texts: pl.Series) -> pl.DataFrame:
         ``code`` of the deepest known division (six digits, nine for a township); ``verdict``
         (the highest severity of the reasons, else ``ok``); ``reasons``, whose spans count
         characters of the text; ``province_name`` to ``town_name``, the current official names
-        that follow from ``code``; ``infilled``, the levels of these that are not written.
+        that follow from ``code``; ``infilled``, the levels of these that are not written;
+        ``suggestion``, the likeliest address meant where that is another one, else null.
 
     Notes
     -----
@@ -121,27 +94,5 @@ def _frame(texts: pl.Series, columns: list[str], *, is_whole: bool) -> pl.DataFr
     texts = texts.cast(pl.String).fill_null("")
     if compiled.is_worthwhile(len(texts)):
         return frames.compiled_frame(texts, columns, is_whole=is_whole)
-    read = (_address(text, is_whole=is_whole) for text in texts)
+    read = (read_address(text, is_whole=is_whole) for text in texts)
     return frames.plain_frame(read, columns)
-
-
-def _address(text: str, *, is_whole: bool) -> Address:
-    row = read_plain(text, is_whole=is_whole)
-    cut = {
-        part.name.lower(): text[begin:end] if begin != NONE else None
-        for part, begin, end in zip(Part, row.spans[::2], row.spans[1::2], strict=True)
-    }
-    place, *places = row.names
-    names = {
-        f"{level}_name": name_at(above) if above != NONE else None
-        for level, above in zip(LEVELS, places, strict=True)
-    }
-    reasons = reasons_of(row.lines)
-    return Address(
-        **cut,
-        **names,
-        code=format_code(int(load().code[place])) if place != NONE else None,
-        verdict=verdict_of(reasons),
-        reasons=reasons,
-        infilled=tuple(level for at, level in enumerate(LEVELS) if row.infilled >> at & 1),
-    )

@@ -8,7 +8,7 @@ from shopwarden.places.kernel import tables
 from shopwarden.places.kernel.buffer import read_text
 from shopwarden.places.kernel.gates import GAP
 from shopwarden.places.kernel.lexicon import HITS_COUNT
-from shopwarden.places.kernel.lines import FIRST, LINE, LINES_COUNT
+from shopwarden.places.kernel.lines import ASKING, FIRST, LINE, LINES_COUNT, REASON
 from shopwarden.places.kernel.official import NAMES, infilled, name_levels
 from shopwarden.places.kernel.part import SPAN_COUNT
 from shopwarden.places.kernel.read import read_row
@@ -29,7 +29,8 @@ class Row(NamedTuple):
     ``spans`` are those of the parts, ``names`` the places of its divisions (``NONE`` for none),
     ``infilled`` the bits of the levels that are known but not written. ``lines`` hold the
     fields that ``kernel.lines`` describes, in the order of the reasons; ``slips`` are those of
-    them that tell of a slip in a name, which the kernels alone do not find.
+    them that tell of a slip in a name, which the kernels alone do not find. ``is_asking``: its
+    divisions may have been meant otherwise.
     """
 
     spans: list[int]
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     infilled: int
     lines: list[Sequence[int]]
     slips: list[tuple[int, ...]]
+    is_asking: bool
 
 
 def read_plain(text: str, *, is_whole: bool) -> Row:
@@ -55,9 +57,13 @@ def read_plain(text: str, *, is_whole: bool) -> Row:
         lines = [(one[0], one[1] - START, one[2] - START, *one[3:]) for one in lines]
         lines += judge(state[GATES], units[START:end])
     spans = [at - START if at >= 0 else NONE for at in spans]
-    slips = typo_lines(text, spans, state[PLACE], lines) if state[GATES] & GAP else []
+    is_asking = any(line[REASON] in ASKING for line in lines)
+    slips: list[tuple[int, ...]] = []
+    if state[GATES] & GAP:
+        slips, has_slip = typo_lines(text, spans, state[PLACE], lines)
+        is_asking |= has_slip
     lines = sorted([*lines, *slips], key=_reason)
-    return Row(spans, names, infilled(spans, NONE, 0, names), lines, slips)
+    return Row(spans, names, infilled(spans, NONE, 0, names), lines, slips, is_asking)
 
 
 def _reason(line: Sequence[int]) -> int:

@@ -20,6 +20,7 @@ class AddressReason(StrEnum):
     NOTHING_BELOW_TOWNSHIP = "nothing_below_township"
     GIBBERISH = "gibberish"
     CONTACT_INSIDE = "contact_inside"
+    RECEIVER_INSIDE = "receiver_inside"
     ADVERTISING = "advertising"
     ABUSE = "abuse"
     FORWARDING_WAREHOUSE = "forwarding_warehouse"
@@ -49,6 +50,7 @@ SEVERITIES: Final[Mapping[AddressReason, str]] = {
     AddressReason.NOTHING_BELOW_TOWNSHIP: "check",
     AddressReason.GIBBERISH: "check",
     AddressReason.CONTACT_INSIDE: "check",
+    AddressReason.RECEIVER_INSIDE: "note",
     AddressReason.ADVERTISING: "check",
     AddressReason.ABUSE: "check",
     AddressReason.FORWARDING_WAREHOUSE: "check",

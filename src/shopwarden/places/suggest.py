@@ -19,9 +19,9 @@ from shopwarden.places.slips import COST, Cause
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from shopwarden.places.address import Address
     from shopwarden.places.kin import Division
     from shopwarden.places.mentions import Meaning, Mention
-    from shopwarden.places.parse import Address
 
 # A township of its own county says most, a province least: it is what people pick wrongly.
 _WEIGHT: Final = {Level.PROVINCE: 0.9, Level.CITY: 1.0, Level.DISTRICT: 1.0, Level.TOWN: 1.2}

@@ -31,6 +31,11 @@ _CONTACT: Final = re.compile(
     r"|https?:/\S+|www\.[a-z0-9]\S+|[a-z0-9-]{2,}\.(?:com|cn|net|top|xyz)(?![a-z])"
     r"|[a-z0-9_.]{2,}@[a-z0-9-]+\.[a-z]{2,}"
 )
+# One number to call is mostly the receiver's own, unless more goes with it.
+_CALLED: Final = re.compile(r"(?:\+?86[- ]?)?1[3-9][\d -]+|0[\d -]+")
+_ACCOUNTS: Final = re.compile(
+    r"[微薇威]信|同号|[加+十][vq微薇威]|v信|vx|wx|qq|扣扣|企鹅|群|\.[a-z]|@|www|http"
+)
 _MASK: Final = re.compile(r"\*{2,}|(?<=[^\s*])\*(?=[^\s*])|#{2}.+?#{2}|\${2}.+?\${2}")
 _CODE: Final = re.compile(r"[a-z]{2,6}-?\d{3,}|(?<![a-z0-9])[a-z]\d{4,}|\d{5,}|[a-z0-9]{8,}")
 _STRICT_CODE: Final = re.compile(r"[a-z]{2,6}-?\d{4,}")
@@ -59,7 +64,7 @@ def judge(gates: int, units: Sequence[int]) -> list[tuple[int, ...]]:
     text = "".join(map(chr, units))
     found: list[tuple[AddressReason, _Spans]] = []
     if gates & gate.CONTACT:
-        found.append((AddressReason.CONTACT_INSIDE, _matches(_CONTACT, text)))
+        found.append(_contacts(text))
     if gates & gate.FORWARDING:
         found.append((AddressReason.FORWARDING_WAREHOUSE, _forwarding(units, text)))
     if gates & gate.MASK:
@@ -71,6 +76,14 @@ def judge(gates: int, units: Sequence[int]) -> list[tuple[int, ...]]:
         for reason, spans in found
         for begin, end in spans
     ]
+
+
+def _contacts(text: str) -> tuple[AddressReason, _Spans]:
+    """Return where the address holds contacts, and whether they are but a number to call."""
+    spans = _matches(_CONTACT, text)
+    is_called = len(spans) == 1 and _CALLED.fullmatch(text[slice(*spans[0])]) is not None
+    is_alone = is_called and not _ACCOUNTS.search(text)
+    return (AddressReason.RECEIVER_INSIDE if is_alone else AddressReason.CONTACT_INSIDE), spans
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> _Spans:

@@ -115,7 +115,7 @@ def counsel(text: str, language: Language) -> Counsel:
     """Return what an address probably means and what to ask about it."""
     parsed = parse_address(text)
     action = next_action(reason["code"] for reason in parsed.reasons)
-    found = suggest(text, parsed) if parsed.reasons else None
+    found = suggest(text, parsed) if parsed.suggestion else None
     return Counsel(
         action=action,
         action_name=ACTIONS[action].in_(language),

@@ -61,7 +61,7 @@ _SHOP_PAIRS: Final = tuple(
         "土特",
     )
 )
-_GREAT: Final = ord("大")
+_GREAT, _TONG = ord("大"), ord("同")
 _GREAT_THINGS: Final = tuple(map(ord, "厦桥酒饭城门"))
 
 
@@ -176,6 +176,9 @@ def is_street(units: Ints, marks: Ints, end: int) -> bool:
         return False
     if units[end + 1] == _GREAT:
         return marks[end + 2] & ROAD != 0
+    if units[end + 1] == _TONG:
+        # 大同|银行.
+        return False
     return marks[end + 1] & ROAD != 0 or units[end + 1] in _GREAT_THINGS
 
 

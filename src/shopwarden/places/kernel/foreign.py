@@ -12,15 +12,18 @@ from typing import Final
 
 from shopwarden.places.kernel.clash import is_street, record_clash
 from shopwarden.places.kernel.part import Part
-from shopwarden.places.kernel.reading import is_municipality
+from shopwarden.places.kernel.reading import is_municipality, pattern_at
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
-from shopwarden.places.kernel.search import before_lane
+from shopwarden.places.kernel.search import before_lane, length
 from shopwarden.places.kernel.state import ALL_CODES, AT, CLASH, LAST, LEVEL, PLACE, UNCLEAR
 from shopwarden.places.kernel.tables import (
+    CANDIDATE,
+    CANDIDATE_PLACE,
     CODE,
     DIVISION,
     FLAGS,
     FULL_TOWN,
+    LINK,
     PATTERN,
     STATUS,
     TOWNS,
@@ -80,6 +83,8 @@ def read_foreign_town(
             return False
     if before_lane(tables, units, marks, end) or is_street(units, marks, end):
         return False
+    if _became_county(tables, pattern, stem_end - begin, code):
+        return False
     at = PATTERN * pattern + TOWNS
     is_common = tables.patterns[at + PATTERN] - tables.patterns[at] >= _COMMON
     if not is_common and is_village(
@@ -95,6 +100,20 @@ def read_foreign_town(
     state[AT] = end
     state[LEVEL] = _TOWN
     return True
+
+
+@kernel
+def _became_county(tables: Tables, pattern: int, size: int, code: int) -> bool:
+    """Whether a county of the city bears the name of a township: 苍南县龙港镇 is 龙港市 today."""
+    stem = tables.patterns[PATTERN * pattern + LINK]
+    if stem < 0 or length(tables.patterns, stem) != size:
+        return False
+    first, past = tables.patterns[pattern_at(stem)], tables.patterns[pattern_at(stem + 1)]
+    for each in range(first, past):
+        record = DIVISION * tables.candidates[CANDIDATE * each + CANDIDATE_PLACE]
+        if tables.divisions[record + CODE] // _CITY_WIDTH == code // _CITY_WIDTH:
+            return True
+    return False
 
 
 @kernel

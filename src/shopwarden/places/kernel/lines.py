@@ -29,6 +29,8 @@ GIBBERISH: Final = ORDER.index(AddressReason.GIBBERISH)
 ADVERTISING: Final = ORDER.index(AddressReason.ADVERTISING)
 ABUSE: Final = ORDER.index(AddressReason.ABUSE)
 LEFTOVER: Final = ORDER.index(AddressReason.TEMPLATE_LEFTOVER)
+# Reasons for which other divisions may have been meant.
+ASKING: Final = (CONTRADICTION, UNKNOWN, ABOLISHED, AMBIGUOUS)
 
 SURPRISE: Final = METRICS.index(Metric.SURPRISE)
 REPEATS: Final = METRICS.index(Metric.REPEATS)

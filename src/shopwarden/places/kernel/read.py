@@ -70,7 +70,7 @@ def _read_rest(
     has_home = spans[_CITY] >= 0 or spans[_DISTRICT] >= 0
     read_parts(units, marks, state[AT], end, has_home, spans[_TOWN] >= 0, spans)
     begin = max(state[AT], spans[_TOWN + 1])
-    check_missing(marks, start, end, state, spans, lines)
+    check_missing(units, marks, start, end, state, spans, lines)
     find_words(tables.first_word, tables.words, units, marks, start, end, hits)
     check_repeats(units, marks, begin, end, lines)
     check_keys(hits, lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.onward import goes_on
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
 from shopwarden.places.kernel.search import before_lane, blocks, full_division, opens
@@ -80,7 +81,15 @@ def read_division(
         fit = _fit(divisions, place, level, state)
         if fit == _NOT:
             continue
-        if not _is_read(tables, units, marks, end, gap, near, state[LEVEL] >= 0, level, kind, fit):
+        begun = state[LEVEL] >= 0
+        if not _is_read(tables, units, marks, end, gap, near, begun, level, kind, fit) and not (
+            not begun
+            and gap == 0
+            and near
+            and level == _DISTRICT
+            and kind == _STEM
+            and goes_on(tables, units, marks, pattern, place, end)
+        ):
             continue
         if fit == _AGAIN:
             again = each if again < 0 else again

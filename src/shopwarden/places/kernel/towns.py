@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shopwarden.places.kernel.marks import SUFFIX
+from shopwarden.places.kernel.marks import ASIDE, HAN, LANE, NUMERAL, SUFFIX
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
 from shopwarden.places.kernel.search import before_lane, blocks_town
@@ -18,24 +18,34 @@ from shopwarden.places.kernel.state import (
     UNCLEAR,
 )
 from shopwarden.places.kernel.tables import (
+    BASE,
     CANDIDATE,
     CANDIDATE_PLACE,
     CANDIDATES,
+    CHECK,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LOW,
+    ENDS,
     FLAGS,
     FULL_TOWN,
+    LEAF,
+    NODE,
     PATTERN,
     TOWN,
     TOWN_PLACE,
     TOWNS,
     Tables,
 )
+from shopwarden.places.kernel.words import letters
 from shopwarden.places.levels import WIDTH, Level
 
 _CITY, _DISTRICT, _LEVEL = int(Level.CITY), int(Level.DISTRICT), int(Level.TOWN)
 _CITY_WIDTH: Final = WIDTH[Level.CITY]
+# A street office's name seldom has more characters in front of 街.
+_LONGEST: Final = 5
+_JIE, _DAO, _DA = letters("街道大")
+_ROAD_AHEAD: Final = 8
 _TOWN_BEGIN: Final = 2 * Part.TOWN
 
 
@@ -67,14 +77,68 @@ def read_town(
     place, alone = _town_of(tables, pattern, state)
     if place < 0 or not (is_full or alone or level == _DISTRICT):
         return False
-    if alone and is_clear:
+    _enter(pattern, place if alone and is_clear else -1, begin, end, state, spans)
+    return True
+
+
+@kernel
+def _enter(pattern: int, place: int, begin: int, end: int, state: Spans, spans: Spans) -> None:
+    """Go down to a township; `place` is negative if it is not known which."""
+    if place >= 0:
         state[PLACE] = place
     spans[_TOWN_BEGIN] = begin
     spans[_TOWN_BEGIN + 1] = end
     state[AT] = end
     state[TOWN_PATTERN] = pattern
     state[LEVEL] = _LEVEL
+
+
+@kernel
+def read_office(
+    tables: Tables, units: Ints, marks: Ints, begin: int, state: Spans, spans: Spans
+) -> bool:
+    """Accept a street office of the county written short: 新华街|云山大道."""
+    end = begin + 1
+    while end < begin + _LONGEST and marks[end] & HAN and units[end] != _JIE:
+        end += 1
+    if units[end] != _JIE or not _is_office(units, marks, end):
+        return False
+    pattern = _with_way(tables, units, begin, end + 1)
+    if pattern < 0:
+        return False
+    place, alone = find_town(tables, pattern, state[LOW], state[HIGH])
+    if place < 0:
+        return False
+    _enter(pattern, place if alone and state[UNCLEAR] < 0 else -1, begin, end + 1, state, spans)
     return True
+
+
+@kernel
+def _with_way(tables: Tables, units: Ints, begin: int, end: int) -> int:
+    """Return the pattern of what stands from `begin` to `end` with 道 behind it, or -1."""
+    node = 0
+    for at in range(begin, end + 1):
+        one = units[at] if at < end else _DAO
+        below = tables.nodes[node + BASE] + NODE * tables.char[one]
+        if tables.nodes[node + BASE] == LEAF or tables.nodes[below + CHECK] != node:
+            return -1
+        node = below
+    return int(tables.nodes[node + ENDS])
+
+
+@kernel
+def _is_office(units: Ints, marks: Ints, end: int) -> bool:
+    """Whether 街 and then a road follow: 新华|街|云山大道, as Guangzhou and Wuhan shorten 街道."""
+    if units[end] != _JIE or units[end + 1] == _DAO or marks[end + 1] & (NUMERAL | ASIDE):
+        return False
+    at = end + 2
+    while at < end + _ROAD_AHEAD and marks[at] & HAN:
+        if marks[at] & LANE:
+            return True
+        if units[at] == _DAO and units[at - 1] == _DA:
+            return True
+        at += 1
+    return False
 
 
 @kernel

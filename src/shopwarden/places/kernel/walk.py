@@ -6,8 +6,6 @@ reached. Levels only go down; a full name outside the interval is a clash.
 
 from __future__ import annotations
 
-from typing import Final
-
 from shopwarden.places.kernel.again import pass_again
 from shopwarden.places.kernel.clash import read_clash
 from shopwarden.places.kernel.foreign import read_foreign_town
@@ -25,10 +23,10 @@ from shopwarden.places.kernel.tables import (
     PATTERN,
     Tables,
 )
-from shopwarden.places.kernel.towns import read_town, settle
+from shopwarden.places.kernel.towns import read_office, read_town, settle
 from shopwarden.places.levels import Level
 
-_TOWN: Final = int(Level.TOWN)
+_DISTRICT, _TOWN = int(Level.DISTRICT), int(Level.TOWN)
 _PROVINCE_END, _CITY_END = 2 * Part.PROVINCE + 1, 2 * Part.CITY + 1
 # How many characters may stand between two names: a word that is in no list, not a street.
 # From a township or another mention of what is known, two more.
@@ -78,10 +76,20 @@ def _accept(
 ) -> bool:
     """Accept the name that starts at `at`, else a shorter one; tell if there is one."""
     patterns = tables.patterns
+    is_below = gap == 0 and state[LEVEL] == _DISTRICT
+    if is_below and read_office(tables, units, marks, at, state, spans):
+        return True
     pattern = walkable(tables, units, at)
     while pattern >= 0:
         end = at + length(patterns, pattern)
         if patterns[PATTERN * pattern + FLAGS] & FILLER:
+            inner = patterns[PATTERN * pattern + LINK]
+            if state[LEVEL] < 0 and inner >= 0:
+                # 苏州|工业园区.
+                end = at + length(patterns, inner)
+                if read_division(tables, units, marks, inner, at, end, gap, near, state, spans):
+                    return True
+                end = at + length(patterns, pattern)
             if gap == 0 or (state[LEVEL] >= 0 and near):
                 state[AT] = end
                 return True

@@ -17,8 +17,10 @@ _NO_MORE: Final = (-1,) * (LINE - 5)
 
 def typo_lines(
     text: str, spans: Sequence[int], place: int, lines: Sequence[Sequence[int]]
-) -> list[tuple[int, ...]]:
-    """Return a line of ``unknown_division`` for every name with a slip.
+) -> tuple[list[tuple[int, ...]], bool]:
+    """Return a line of ``unknown_division`` for every name that surely has a slip.
+
+    The flag tells whether any name has one, if not surely.
 
     Parameters
     ----------
@@ -32,14 +34,15 @@ def typo_lines(
         What was found already: a contradiction explains more than a slip would.
     """
     if any(line[REASON] == CONTRADICTION for line in lines):
-        return []
+        return [], False
     known = [(line[BEGIN], line[END]) for line in lines if line[REASON] == UNKNOWN]
     written = {level: (spans[2 * level], spans[2 * level + 1]) for level in Level}
     read = {level: span for level, span in written.items() if span[0] >= 0}
     code = int(load().code[place]) if place >= 0 else 0
-    return [
+    typos = find_typos(text, read, code)
+    found = [
         (UNKNOWN, typo.start, typo.end, int(typo.level), -1, *_NO_MORE)
-        for typo in find_typos(text, read, code)
-        if typo.is_firm
-        if not any(typo.start < end and begin < typo.end for begin, end in known)
+        for typo in typos
+        if typo.is_firm and not any(typo.start < end and begin < typo.end for begin, end in known)
     ]
+    return found, bool(typos)

@@ -84,7 +84,9 @@ def _judged(text: str, start: int, past: int, names: Names, form: str, cause: Ca
 
 
 def _is_other_kind(written: str, form: str) -> bool:
-    """Whether a township only changed its kind: 尼雅乡 is 尼雅镇 today."""
+    """Whether a township only changed its kind, 尼雅乡 is 尼雅镇, or is written short: 新华街."""
+    if form.endswith(_STREET) and form[:-1] == written:
+        return True
     return written[:-1] == form[:-1] and {written[-1], form[-1]} <= _KINDS
 
 
