@@ -8,7 +8,8 @@
     ├── places.errors.GazetteerError    the gazetteer cannot be read or rebuilt
     ├── features.errors.FeatureError    a feature does not exist
     ├── rules.errors.RuleError          a rule's text cannot be used
-    └── rules.errors.RulebookError      a rulebook file is wrong
+    ├── rules.errors.RulebookError      a rulebook file is wrong
+    └── risk.errors.EvaluationError     nothing can be learnt or tested that way
 
 An error carries a stable ``code`` and data fields; the sentence for a person is written by
 ``shopwarden.explain`` in the person's language.

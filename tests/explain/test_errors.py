@@ -13,7 +13,7 @@ from shopwarden.explain import Language
 from shopwarden.explain.errors import ERRORS, QUARANTINE, error_sentence
 
 SOURCE = Path(shopwarden.__file__).parent
-ROOMS = ("cli", "demo", "features", "places", "sources")
+ROOMS = ("cli", "demo", "features", "places", "risk", "sources")
 
 
 def _codes(pattern: str) -> set[str]:

@@ -37,6 +37,13 @@ _COMMANDS: Final = {
             "Check exported files; say what is odd and why",
         ),
     ),
+    "evaluate": _Command(
+        "shopwarden.cli.evaluate",
+        Text(
+            "在带标签的历史数据上，看看能提前发现多少坏单",
+            "Say on a labelled history how many bad orders would have been found",
+        ),
+    ),
     "address": _Command(
         "shopwarden.cli.address",
         Text("解析收货地址并给出结论", "Read delivery addresses and judge them"),

@@ -105,7 +105,7 @@ def _run(request: _Request) -> int:
     from shopwarden.sources import read_bad_list
 
     try:
-        now = parse_moment(request.now)
+        now = None if request.now is None else parse_moment(request.now)
         reads = [path for path in (*request.files, request.mapping, request.bad_list) if path]
         check_writable(request.out, inputs=reads)
         taken = [*reads, request.out] if request.out else reads

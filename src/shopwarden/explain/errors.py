@@ -12,6 +12,41 @@ ERRORS: Final = {
         "看不懂这个时间：{text}。请写成 2026-11-20 或 2026-11-20T18:00。",
         "Cannot read the time {text}. Write 2026-11-20 or 2026-11-20T18:00.",
     ),
+    "option.bad_delay": Text(
+        "看不懂这个时长：{text}。请写成 7d（天）或 12h（小时）。",
+        "Cannot read the delay {text}. Write 7d (days) or 12h (hours).",
+    ),
+    "evaluate.not_mapped": Text(
+        "评估需要 {field}：请在映射文件的 [fields] 里写明它是哪一列。",
+        "An evaluation needs {field}: say in [fields] of the mapping which column it is.",
+    ),
+    "evaluate.not_orders": Text(
+        '只能评估订单：映射文件请写 kind = "orders"。',
+        'Only orders can be evaluated: the mapping has to say kind = "orders".',
+    ),
+    "evaluate.no_accounts": Text(
+        "没有一个订单写明买家，无法评估。请在映射中写明 buyer。",
+        "No order names its buyer. Say in the mapping which column is the buyer.",
+    ),
+    "evaluate.no_time": Text(
+        "测试期从 {start} 到 {end}，没有一刻在其中。--test-until 须晚于 --test-from。",
+        "The test from {start} to {end} holds no moment. --test-until has to be after --test-from.",
+    ),
+    "evaluate.too_early": Text(
+        "测试期从 {start} 开始，但学习期最后的标签要到 {known} 才知道：会用到将来的标签，不予评估。"
+        "请推后 --test-from，或提前 --train-until。",
+        "The test begins at {start}, but the last labels that are learnt from are known at {known} "
+        "only: that would use the future. Test later, or learn until earlier.",
+    ),
+    "evaluate.nothing_to_learn": Text(
+        "学习期内有 {bad} 个坏单、{good} 个好单，两种都要有才能学习。",
+        "Before --train-until there are {bad} bad and {good} good orders; both kinds are needed.",
+    ),
+    "evaluate.nothing_to_test": Text(
+        "测试期内（已知的坏账号不算）有 {bad} 个坏单、{good} 个好单，两种都要有才能评估。",
+        "In the test, known bad accounts left out, there are {bad} bad and {good} good orders; "
+        "both kinds are needed.",
+    ),
     "output.format": Text(
         "不认识 {file} 的格式。请用这些后缀之一：{known}。",
         "{file} has no known format. Use one of these endings: {known}.",
