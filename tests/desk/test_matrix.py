@@ -7,6 +7,7 @@ which object of the shop and which of another shop to try.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.accounts.sign_in_urls import PERSONAL, PUBLIC
@@ -23,6 +25,12 @@ from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.pages import Access
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
 from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.rulebook.book import take_rule
+from shopwarden.desk.rulebook.choices import EntryKind, ListKind
+from shopwarden.desk.rulebook.entries import add_entry
+from shopwarden.desk.rulebook.models import ListEntry, Rule, Snooze, Trial
+from shopwarden.desk.rulebook.snoozes import snooze_rule
+from shopwarden.desk.rulebook.trials import start_trial
 from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.shops.selectors import scope_of
 from tests.desk.factories import make_alert, make_decision, make_order
@@ -80,6 +88,32 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "filings:filing": lambda shop: {"filing_id": _decided(shop).filing.id},
     "api:tokens": lambda shop: {"shop_id": shop.id},
     "api:revoke": lambda shop: {"token_id": _token(shop).token.id},
+    **{
+        f"rulebook:{act}": lambda shop: {"shop_id": shop.id}
+        for act in (
+            "rules",
+            "new",
+            "check",
+            "try_order",
+            "ready",
+            "take",
+            "load",
+            "export",
+            "start_trial",
+            "pauses",
+            "pause_buyer",
+            "add_entry",
+            "export_list",
+        )
+    },
+    **{
+        f"rulebook:{act}": lambda shop: {"rule_id": _own_rule(shop).id}
+        for act in ("rule", "save", "switch", "pause_rule")
+    },
+    "rulebook:trial": lambda shop: {"trial_id": _trial(shop).id},
+    "rulebook:remove_entry": lambda shop: {"entry_id": _entry(shop).id},
+    "rulebook:end_pause": lambda shop: {"snooze_id": _pause(shop).id},
+    "rulebook:pause_buyer_of": lambda shop: {"alert_id": make_alert(shop).id},
     "rulebook:lists": lambda shop: {"shop_id": shop.id},
     "rulebook:upload": lambda shop: {"shop_id": shop.id},
     "rulebook:clear": lambda shop: {"shop_id": shop.id},
@@ -125,6 +159,34 @@ def _decided(shop: Shop) -> Disposition:
 
 def _token(shop: Shop) -> Made:
     return make_token(scope=system_scope(shop.id), shop_id=shop.id, name="仓库系统")
+
+
+def _own_rule(shop: Shop) -> Rule:
+    known = Rule.objects.filter(shop=shop).first()
+    return known or take_rule(scope=system_scope(shop.id), shop_id=shop.id, slug="blocked")
+
+
+def _trial(shop: Shop) -> Trial:
+    return start_trial(
+        scope=system_scope(shop.id), shop_id=shop.id, expression="amount > 1", days=7
+    )
+
+
+def _entry(shop: Shop) -> ListEntry:
+    return add_entry(
+        scope=system_scope(shop.id),
+        shop_id=shop.id,
+        list_kind=ListKind.WATCH,
+        kind=EntryKind.BUYER,
+        value="b1",
+    )
+
+
+def _pause(shop: Shop) -> Snooze:
+    until = timezone.now() + timedelta(days=1)
+    return snooze_rule(
+        scope=system_scope(shop.id), rule=_own_rule(shop), until=until, reason="促销"
+    )
 
 
 def _link() -> dict[str, Any]:

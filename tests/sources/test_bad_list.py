@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shopwarden.sources import SourceError, read_bad_list
+from shopwarden.sources import SourceError, read_bad_list, read_list
 
 
 def test_columns_of_each_kind(write_file) -> None:
@@ -51,3 +51,18 @@ def test_file_that_says_nothing_about_itself(write_file) -> None:
         read_bad_list(write_file("甲,乙\n1,2\n"))
     assert caught.value.code == "file.unrecognised"
     assert caught.value.data["missing"] == ["phone", "receiver", "buyer"]
+
+
+def test_a_list_of_any_kind(write_file) -> None:
+    text = "运单号,设备,原因,到期\nYT1,dev-1,两次,2026-12-31\n,dev-2,,\n"
+    assert read_list(write_file(text)).rows() == [
+        ("waybill", "YT1", 2, "两次", "2026-12-31"),
+        ("device", "dev-1", 2, "两次", "2026-12-31"),
+        ("device", "dev-2", 3, None, None),
+    ]
+    text = "kind,value\nip,10.0.0.1\nphone,13800000001\n"
+    assert read_list(write_file(text)).select("kind", "reason").rows() == [
+        ("ip", None), ("phone", None),
+    ]  # fmt: skip
+    # A scan looks for phones, receivers and buyers only.
+    assert read_bad_list(write_file(text)).rows() == [("phone", "13800000001", 3)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopwarden.sources.aligned import read_aligned
 from shopwarden.sources.any_table import check_columns
-from shopwarden.sources.bad_list import read_bad_list
+from shopwarden.sources.bad_list import read_bad_list, read_list
 from shopwarden.sources.errors import MappingError, SourceError
 from shopwarden.sources.guessing import guess_fields, guess_kind, guess_status
 from shopwarden.sources.mapping import (
@@ -40,6 +40,7 @@ __all__ = [
     "read_aligned",
     "read_bad_list",
     "read_file",
+    "read_list",
     "read_mapping",
     "sample_unknown",
     "write_mapping",

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from shopwarden.desk.alerts import selectors as counted
-from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.common.scope import Scope, system_scope
 from shopwarden.desk.intake import vault
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.models import ListChange
@@ -30,15 +30,24 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def put() -> Callable[..., ListChange]:
     """Return a function that puts a list in place for a shop."""
 
-    def do(shop: Shop, text: str, name: str = "名单.csv") -> ListChange:
+    def do(
+        shop: Shop,
+        text: str,
+        name: str = "名单.csv",
+        *,
+        kind: ListKind = ListKind.BLOCKED,
+        scope: Scope | None = None,
+        replace: bool = True,
+    ) -> ListChange:
         writer = vault.Writer(uuid4(), shop.id)
         writer.write(text.encode())
         return set_list(
-            scope=system_scope(shop.id),
+            scope=scope or system_scope(shop.id),
             shop_id=shop.id,
-            kind=ListKind.BLOCKED,
+            kind=kind,
             name=name,
             received=writer.finish(),
+            replace=replace,
         )
 
     return do

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.roles import Role
@@ -37,7 +37,7 @@ def _entries(shop: Shop) -> list[tuple[str, str]]:
 def test_a_list_holds_each_value_once(shop: Shop, put: Put, data_folder: Path) -> None:
     change = put(shop, LIST)
     assert _entries(shop) == [("buyer", "买家 一"), ("phone", "13800000001"), ("receiver", "张三")]
-    assert (change.entries, change.left_out, change.left_out_rows) == (3, 1, [5])
+    assert (change.entries, change.left_out, change.left_out_rows) == (3, 1, [[5, "nothing"]])
     counts = selectors.counts(shop.id, KIND)
     assert {kind: count for kind, count in counts.items() if count} == {
         "phone": 1,
@@ -53,8 +53,8 @@ def test_a_list_holds_each_value_once(shop: Shop, put: Put, data_folder: Path) -
 
 def test_entries_are_shown_masked(shop: Shop, put: Put) -> None:
     put(shop, LIST)
-    shown, after = selectors.page_of(shop.id, KIND, None)
-    assert sorted((one.number, one.value) for one in shown) == [
+    shown, after = selectors.page_of(shop.id, KIND, None, at=timezone.now())
+    assert sorted((one.entry.number, one.value) for one in shown) == [
         (2, "138****0001"),
         (2, "张**"),
         (3, "买***一"),
@@ -67,8 +67,8 @@ def test_pages_follow_each_other(shop: Shop, put: Put, monkeypatch: pytest.Monke
     put(shop, "buyer\n" + "\n".join(f"b{n}x" for n in range(5)))
     seen, after = [], None
     for _ in range(3):
-        shown, after = selectors.page_of(shop.id, KIND, after)
-        seen += [one.number for one in shown]
+        shown, after = selectors.page_of(shop.id, KIND, after, at=timezone.now())
+        seen += [one.entry.number for one in shown]
     assert (seen, after) == ([2, 3, 4, 5, 6], None)
 
 
@@ -138,3 +138,66 @@ def test_who_may_not_set_rules_keeps_no_list(
     with pytest.raises(Forbidden):
         services.clear_list(**facts)
     assert len(_entries(shop)) == 3
+
+
+def test_a_file_joins_what_is_there(shop: Shop, put: Put) -> None:
+    put(shop, "buyer,reason,until\n买家一,旧,\n买家二,,\n")
+    text = (
+        "kind,value,reason,until\n"
+        "buyer,买家一,新,2099-12-31\n"
+        "waybill,YT1,两次,\n"
+        "buyer,买家三,,明天\n"
+        "buyer,买家四,,2020-01-01\n"
+        "phone,138****0001,,\n"
+    )
+    change = put(shop, text, replace=False)
+    assert change.entries == 3
+    assert change.left_out_rows == [[4, "day"], [5, "past"], [6, "nothing"]]
+    assert sorted(selectors.readable(shop, KIND)) == [
+        ("buyer", "买家一", "新", "2099-12-31"),
+        ("buyer", "买家二", "", ""),
+        ("waybill", "YT1", "两次", ""),
+    ]
+
+
+def test_nobody_comes_on_two_opposite_lists_by_a_file(
+    shop: Shop, put: Put, join: Callable[..., Membership]
+) -> None:
+    put(shop, "buyer\n买家一\n")
+    person = scope_of(join(shop, Role.MANAGER).user)
+    change = put(shop, "buyer\n买家一\n买家二\n", kind=ListKind.TRUSTED, scope=person)
+    assert (change.entries, change.left_out_rows) == (1, [[2, "opposite"]])
+
+
+def test_no_program_reads_a_file_into_the_trusted_list(shop: Shop, put: Put) -> None:
+    with pytest.raises(Forbidden, match=r"list\.needs_person"):
+        put(shop, "buyer\n买家一\n", kind=ListKind.TRUSTED)
+    assert not ListEntry.objects.exists()
+
+
+def test_a_whole_value_is_found_whatever_its_kind(shop: Shop, put: Put) -> None:
+    put(shop, "kind,value\nbuyer,买家一\nphone,13800000001\nip,10.0.0.1\n")
+    for asked, found in (
+        ("+86 13800000001", ["Phone"]),
+        ("10.0.0.1", ["IP address"]),
+        ("买家", []),
+    ):
+        with translation.override("en"):
+            shown, _ = selectors.page_of(shop.id, KIND, None, at=timezone.now(), search=asked)
+        assert [one.kind for one in shown] == found
+
+
+def test_an_export_is_recorded_and_can_be_read_again(
+    shop: Shop, put: Put, join: Callable[..., Membership]
+) -> None:
+    put(shop, "buyer,reason,until\n买家一,原因,2099-12-31\n")
+    facts = {"shop_id": shop.id, "kind": KIND}
+    rows = services.export_list(scope=scope_of(join(shop, Role.MANAGER).user), **facts)
+    assert rows == [("buyer", "买家一", "原因", "2099-12-31")]
+    record = AuditRow.objects.get(action="list.exported").record
+    assert record["changes"] == {
+        "list": {"from": None, "to": "blocked"},
+        "entries": {"from": None, "to": 1},
+    }
+    with pytest.raises(Forbidden):
+        services.export_list(scope=scope_of(join(shop, Role.AGENT).user), **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any, Final
 
@@ -27,9 +27,9 @@ def table(found: QuerySet[AuditRow]) -> Iterator[bytes]:
     """Return a CSV table for a spreadsheet, oldest first."""
     titles = [_("Time"), _("Who"), _("What"), _("Shop"), _("Subject"), _("Changes"), _("Id")]
     # The mark makes spreadsheets read the file as UTF-8.
-    yield "\ufeff".encode() + _line(titles)
+    yield "\ufeff".encode() + csv_line(titles)
     for row in found.order_by("sequence").iterator(chunk_size=1000):
-        yield _line(_cells(row))
+        yield csv_line(_cells(row))
 
 
 def _cells(row: AuditRow) -> list[str]:
@@ -45,7 +45,8 @@ def _cells(row: AuditRow) -> list[str]:
     ]
 
 
-def _line(cells: list[str]) -> bytes:
+def csv_line(cells: Sequence[str]) -> bytes:
+    """Return one line of a CSV table that no spreadsheet runs as a formula."""
     buffer = StringIO()
     csv.writer(buffer).writerow(
         [f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells]

@@ -39,7 +39,7 @@ ENTRIES: Final = (
         "alerts", _("Alerts"), "siren", "alerts:list", Permission.VIEW, waiting=alerts.open_count
     ),
     Entry("filings", _("Filings"), "file-text", "filings:list", Permission.VIEW),
-    Entry("rules", _("Rules"), "shield-ban", "rulebook:choose", Permission.VIEW),
+    Entry("rules", _("Rules"), "shield-check", "rulebook:choose_rules", Permission.VIEW),
     Entry("imports", _("Imports"), "file-up", "intake:list", Permission.VIEW),
     Entry(
         "addresses", _("Check an address"), "map-pin-check", "alerts:try_address", Permission.VIEW

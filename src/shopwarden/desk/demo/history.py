@@ -28,6 +28,7 @@ from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.demo.clock import at
 from shopwarden.desk.demo.exports import Export
 from shopwarden.desk.demo.people import Staff, hire
+from shopwarden.desk.demo.rulebook import keep_rules
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.services import start_import
 from shopwarden.desk.rulebook.choices import ListKind
@@ -95,6 +96,7 @@ def play(upload: Path) -> None:
         _first_day(staff, bad_list, yesterday, now - _YESTERDAY)
         today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
         _second_day(staff, *today, folder / _SECOND, now - _TODAY)
+        keep_rules(staff, now)
         # Recent enough to be undone.
         _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
         upload.parent.mkdir(parents=True, exist_ok=True)

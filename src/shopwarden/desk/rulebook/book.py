@@ -17,10 +17,10 @@ from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Refused
 from shopwarden.desk.rulebook import revisions
 from shopwarden.desk.rulebook.models import Rule, RuleVersion
-from shopwarden.desk.rulebook.selectors import as_written
+from shopwarden.desk.rulebook.selectors import as_written, current_rules
 from shopwarden.desk.rulebook.vocabulary import vocabulary
 from shopwarden.desk.shops.models import Shop
-from shopwarden.rules import RulebookRule, State, check_rule, ready_rulebook
+from shopwarden.rules import RulebookRule, State, check_rule, dump_rulebook, ready_rulebook
 from shopwarden.rules.rulebook import read_rulebook
 
 # Beside the text of the rule: what the log may name as it is.
@@ -150,6 +150,16 @@ def import_rules(*, scope: Scope, shop_id: UUID, data: bytes, name: str) -> Impo
         _stay_few(shop_id)
         record_all(scope=scope, acts=acts)
     return done
+
+
+def export_rules(*, scope: Scope, shop_id: UUID) -> str:
+    """Return the rules of a shop as a rulebook file; that they left is recorded."""
+    shop = _shop(scope, shop_id)
+    rules = current_rules(shop_id).rules
+    with writing():
+        changes: dict[str, Change] = {"rules": (None, len(rules))}
+        record_all(scope=scope, acts=[Act(Action.RULES_EXPORTED, shop, shop_id, changes)])
+    return dump_rulebook(rules)
 
 
 def _shop(scope: Scope, shop_id: UUID) -> Shop:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -18,11 +17,9 @@ from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Refused
 from shopwarden.desk.rulebook import revisions, services
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
+from shopwarden.desk.rulebook.incoming import OPPOSITE
 from shopwarden.desk.rulebook.keys import key_of
 from shopwarden.desk.rulebook.models import ListChange, ListEntry
-
-# Nobody is both.
-_OPPOSITE: Final = {ListKind.TRUSTED: ListKind.BLOCKED, ListKind.BLOCKED: ListKind.TRUSTED}
 
 
 def add_entry(
@@ -57,7 +54,7 @@ def add_entry(
     with writing():
         revisions.begin(shop_id)
         on_lists = ListEntry.objects.filter(shop=shop_id, kind=kind, key=key)
-        if on_lists.filter(list_kind=_OPPOSITE.get(list_kind, "")).exists():
+        if on_lists.filter(list_kind=OPPOSITE.get(list_kind, "")).exists():
             raise Refused("entry.opposite")
         entry = on_lists.filter(list_kind=list_kind).first()
         before = entry.expires_at if entry else None

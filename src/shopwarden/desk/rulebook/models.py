@@ -188,7 +188,7 @@ class ListChange(Row):
     key = models.CharField(max_length=_DIGEST, default="", blank=True)
     file_name = models.CharField(max_length=240, default="", blank=True)
     entries = models.PositiveIntegerField(default=0)
-    # Rows of the file that name nobody: masked, or no phone number; and the first of them.
+    # Rows of the file that made no entry, and the first of them with why (``incoming``).
     left_out = models.PositiveIntegerField(default=0)
     left_out_rows = models.JSONField(default=list)
     made_by = _person()
@@ -235,7 +235,9 @@ class ListEntry(Row):
             ),
         )
         indexes = (
-            models.Index(fields=("shop", "list_kind", "-added_at", "id"), name="list_entries_new"),
+            models.Index(
+                fields=("shop", "list_kind", "-added_at", "number", "id"), name="list_entries_new"
+            ),
             models.Index(fields=("shop", "key"), name="list_entries_by_key"),
         )
 

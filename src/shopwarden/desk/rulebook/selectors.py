@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from shopwarden.desk.alerts.receivers import mask_name, mask_nick, mask_phone
 from shopwarden.desk.common import bulk, crypto, sealed
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
+from shopwarden.desk.rulebook.keys import key_of
 from shopwarden.desk.rulebook.models import ListChange, ListEntry, Rule, Snooze
 from shopwarden.desk.rulebook.vocabulary import vocabulary
 from shopwarden.desk.shops.models import Shop
@@ -40,9 +45,11 @@ class Snoozed(NamedTuple):
 class Shown(NamedTuple):
     """An entry as everybody of the shop may see it."""
 
-    number: int
+    entry: ListEntry
     kind: str
     value: str
+    reason: str
+    is_over: bool
 
 
 def current_rules(shop_id: UUID) -> Rulebook:
@@ -135,19 +142,59 @@ def counts(shop_id: UUID, kind: ListKind) -> dict[str, int]:
     return dict.fromkeys(EntryKind.values, 0) | dict(counted.annotate(count=Count("id")))
 
 
-def page_of(shop_id: UUID, kind: ListKind, after: UUID | None) -> tuple[list[Shown], UUID | None]:
-    """Return one page of a list, masked, and the entry the next page comes after."""
-    found = ListEntry.objects.filter(shop=shop_id, list_kind=kind).order_by("number", "id")
+def size(shop_id: UUID, kind: ListKind) -> int:
+    """Return how many entries a list has."""
+    return ListEntry.objects.filter(shop=shop_id, list_kind=kind).count()
+
+
+def page_of(
+    shop_id: UUID, kind: ListKind, after: UUID | None, *, at: datetime, search: str = ""
+) -> tuple[list[Shown], UUID | None]:
+    """Return one page of a list, the newest first and masked, and where the next one begins.
+
+    Parameters
+    ----------
+    search
+        A whole value, of whatever kind: what is encrypted is found by its digest only.
+    """
+    found = ListEntry.objects.filter(shop=shop_id, list_kind=kind).select_related("added_by")
+    if search:
+        keys = {one: key_of(shop_id, one, search) for one in EntryKind.values}
+        wanted = (Q(kind=one, key=key) for one, key in keys.items() if key)
+        found = found.filter(reduce(or_, wanted, Q(id__in=())))
     last = found.filter(id=after).first() if after else None
     if last:
-        found = found.filter(Q(number__gt=last.number) | Q(number=last.number, id__gt=last.id))
-    rows = list(found[: PAGE_ROWS + 1])
-    shown = [
-        Shown(row.number, str(row.get_kind_display()), _masked(row)) for row in rows[:PAGE_ROWS]
-    ]
+        found = found.filter(
+            Q(added_at__lt=last.added_at)
+            | Q(added_at=last.added_at, number__gt=last.number)
+            | Q(added_at=last.added_at, number=last.number, id__gt=last.id)
+        )
+    rows = list(found.order_by("-added_at", "number", "id")[: PAGE_ROWS + 1])
+    shown = [_shown(row, at) for row in rows[:PAGE_ROWS]]
     return shown, rows[PAGE_ROWS - 1].id if len(rows) > PAGE_ROWS else None
 
 
-def _masked(row: ListEntry) -> str:
+def readable(shop: Shop, kind: ListKind) -> Iterator[tuple[str, ...]]:
+    """Yield kind, value, reason and last day of every entry; for a recorded export only."""
+    zone = ZoneInfo(shop.time_zone)
+    held = ListEntry.objects.filter(shop=shop.id, list_kind=kind).order_by("added_at", "number")
+    for entry in held.iterator(chunk_size=1000):
+        # It ends with the day before its midnight.
+        last = entry.expires_at and (entry.expires_at - timedelta(seconds=1)).astimezone(zone)
+        yield (
+            entry.kind,
+            sealed.read(entry, "value") or "",
+            sealed.read(entry, "reason") or "",
+            last.date().isoformat() if last else "",
+        )
+
+
+def _shown(row: ListEntry, at: datetime) -> Shown:
     mask = _MASKS.get(EntryKind(row.kind), mask_nick)
-    return mask(sealed.read(row, "value") or "")
+    return Shown(
+        row,
+        str(row.get_kind_display()),
+        mask(sealed.read(row, "value") or ""),
+        sealed.read(row, "reason") or "",
+        row.expires_at is not None and row.expires_at <= at,
+    )

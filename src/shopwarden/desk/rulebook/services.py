@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 from uuid import UUID, uuid4
 
-import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
 from shopwarden.desk import durable
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, Change, record
-from shopwarden.desk.common import bulk, crypto, sealed
+from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.intake import vault
-from shopwarden.desk.rulebook import revisions
+from shopwarden.desk.rulebook import incoming, revisions, selectors
 from shopwarden.desk.rulebook.choices import ListKind
-from shopwarden.desk.rulebook.keys import keys_of
 from shopwarden.desk.rulebook.models import ListChange, ListEntry
-from shopwarden.sources import read_bad_list
+from shopwarden.desk.shops.models import Shop
+from shopwarden.sources import read_list
 
 WORKFLOW: Final = "rulebook.recheck"
 # A list is what people wrote down; ten times more is another kind of file.
 MOST: Final = 100_000
 _SHOWN_ROWS: Final = 20
+_CHUNK: Final = 1000
 
 
 def drive(change_id: UUID) -> None:
@@ -49,11 +49,24 @@ def by_a_person(scope: Scope, kind: ListKind) -> None:
 
 
 def set_list(
-    *, scope: Scope, shop_id: UUID, kind: ListKind, name: str, received: vault.Received
+    *,
+    scope: Scope,
+    shop_id: UUID,
+    kind: ListKind,
+    name: str,
+    received: vault.Received,
+    replace: bool = True,
 ) -> ListChange:
-    """Put the entries of a file in the place of a list, and judge open orders again.
+    """Read the entries of a file into a list, and judge open orders again.
 
-    The file itself is not kept: its entries are.
+    The file itself is not kept: its entries are. Rows that cannot be used are left out, and
+    the change says which and why.
+
+    Parameters
+    ----------
+    replace
+        Put them in the place of what is there; otherwise they join it, and an entry that is
+        there is told anew.
 
     Raises
     ------
@@ -68,25 +81,39 @@ def set_list(
     by_a_person(scope, kind)
     try:
         with vault.opened(received.id, shop_id, name) as path:
-            read = read_bad_list(path)
+            read = read_list(path)
     finally:
         vault.remove(received.id)
     if read.height > MOST:
         raise Refused("list.too_long")
-    known = _with_keys(read, shop_id)
-    entries = known.filter(pl.col("key").is_not_null()).unique(
-        ["kind", "key"], keep="first", maintain_order=True
-    )
+    change = _change(scope, shop_id, kind)
+    entries, left_out = incoming.sort_out(read, shop_id, kind, change.made_at)
     if entries.is_empty():
         raise Refused("list.empty")
-    left_out = known.filter(pl.col("key").is_null())["row"].unique().sort()
-    change = _change(scope, shop_id, kind)
-    change.file_name, change.entries = name, entries.height
-    change.left_out, change.left_out_rows = left_out.len(), left_out[:_SHOWN_ROWS].to_list()
-    columns = _columns(entries, change)
+    change.file_name = name
+    change.left_out = len(left_out)
+    change.left_out_rows = [list(one) for one in left_out[:_SHOWN_ROWS]]
+    columns = incoming.columns_of(entries, change)
     facts = {"file": name, "left_out": change.left_out}
-    _replace(scope, change, Action.LIST_SET, facts, columns)
+    _write(scope, change, Action.LIST_SET, facts, columns, replace=replace)
     return change
+
+
+def export_list(*, scope: Scope, shop_id: UUID, kind: ListKind) -> list[tuple[str, ...]]:
+    """Return a list readable, as rows of a file; that it left the desk is recorded.
+
+    Returns
+    -------
+    list[tuple[str, ...]]
+        ``kind``, ``value``, ``reason``, ``until`` (a day, or nothing) of every entry.
+    """
+    require(scope, shop_id, Permission.EXPORT)
+    shop = Shop.objects.get(id=shop_id)
+    rows = list(selectors.readable(shop, kind))
+    with writing():
+        changes: dict[str, Change] = {"list": (None, kind.value), "entries": (None, len(rows))}
+        record(scope=scope, act=Act(Action.LIST_EXPORTED, shop, shop_id, changes))
+    return rows
 
 
 def clear_list(*, scope: Scope, shop_id: UUID, kind: ListKind) -> ListChange:
@@ -99,7 +126,7 @@ def clear_list(*, scope: Scope, shop_id: UUID, kind: ListKind) -> ListChange:
     """
     require(scope, shop_id, Permission.RULES)
     change = _change(scope, shop_id, kind)
-    _replace(scope, change, Action.LIST_CLEARED, {}, None)
+    _write(scope, change, Action.LIST_CLEARED, {}, None, replace=True)
     return change
 
 
@@ -109,21 +136,30 @@ def _change(scope: Scope, shop_id: UUID, kind: ListKind) -> ListChange:
     )
 
 
-def _replace(
+def _write(
     scope: Scope,
     change: ListChange,
     action: Action,
     facts: Mapping[str, object],
     columns: bulk.Columns | None,
+    *,
+    replace: bool,
 ) -> None:
     with writing():
         revisions.begin(change.shop_id)
-        old = ListEntry.objects.filter(shop=change.shop_id, list_kind=change.list_kind)
-        count = old.count()
+        held = ListEntry.objects.filter(shop=change.shop_id, list_kind=change.list_kind)
+        count = held.count()
         if columns is None and not count:
             raise Refused("list.nothing")
-        old.delete()
+        if replace:
+            held.delete()
+        elif columns:
+            for keys in _batched(columns["key"], _CHUNK):
+                held.filter(key__in=keys).delete()
         bulk.insert(ListEntry, columns or {"id": []})
+        change.entries = held.count()
+        if change.entries > MOST:
+            raise Refused("list.too_long")
         change.save(force_insert=True)
         changes: dict[str, Change] = {name: (None, value) for name, value in facts.items()}
         changes["entries"] = (count, change.entries)
@@ -132,30 +168,6 @@ def _replace(
         transaction.on_commit(lambda: drive(change.id), robust=True)
 
 
-def _with_keys(read: pl.DataFrame, shop_id: UUID) -> pl.DataFrame:
-    """Add ``key``, the digest an order has of the same value; null where nobody is named."""
-    parts = [
-        part.with_columns(key=pl.Series(keys_of(shop_id, kind, part["value"]), dtype=pl.String))
-        for (kind,), part in read.group_by("kind", maintain_order=True)
-    ]
-    empty = read.clear().with_columns(key=pl.lit(None, pl.String))
-    return pl.concat([empty, *parts]).sort("row", maintain_order=True)
-
-
-def _columns(entries: pl.DataFrame, change: ListChange) -> dict[str, Any]:
-    ids = [uuid4() for _ in range(entries.height)]
-    place = sealed.place(ListEntry, "value", change.shop_id)
-    same = {
-        "shop": change.shop_id,
-        "list_kind": change.list_kind,
-        "added_by": change.made_by_id,
-        "added_at": change.made_at,
-    }
-    return {
-        "id": ids,
-        "kind": entries["kind"].to_list(),
-        "number": entries["row"].to_list(),
-        "key": entries["key"].to_list(),
-        "value": crypto.seal_all(place, ids, entries["value"]),
-        **{name: [value] * len(ids) for name, value in same.items()},
-    }
+def _batched(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
