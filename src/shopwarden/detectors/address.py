@@ -9,7 +9,8 @@ import polars as pl
 
 from shopwarden.detectors.base import Context, subject_columns
 from shopwarden.detectors.findings import conform_findings, empty_findings
-from shopwarden.places import AddressReason, check_phones, parse_addresses
+from shopwarden.detectors.prepared import DOUBTS, prepared
+from shopwarden.places import AddressReason, check_phones
 from shopwarden.records import Kind, Severity
 
 # How suspicious each reason is when it stands alone. Judgement, not measurement: the order
@@ -35,7 +36,7 @@ _OWN_PHONE_SCORE: Final = 0.1
 
 
 class AddressDetector:
-    """Judge the receiver's address of every order by ``places.parse_addresses``.
+    """Judge the receiver's address of every order by ``places``.
 
     An order without an address, or with a masked one, is not suspicious for that.
     """
@@ -43,14 +44,13 @@ class AddressDetector:
     name: ClassVar[str] = "address"
     subject: ClassVar[Kind] = Kind.ORDERS
     codes: ClassVar[type[StrEnum]] = AddressReason
+    reads: ClassVar[frozenset[str]] = frozenset({DOUBTS})
 
     def detect(self, frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         """Return one finding per order and reason."""
-        reasons = parse_addresses(frame["address"])["reasons"]
-        judged = (
-            frame.select(*subject_columns(self.subject), "phone", "address")
-            .with_columns(reasons)
-            .filter(pl.col("reasons").list.len() > 0)
+        doubted = prepared(frame, self.reads).filter(pl.col(DOUBTS).is_not_null())
+        judged = doubted.select(
+            *subject_columns(self.subject), "phone", "address", pl.col(DOUBTS).alias("reasons")
         )
         if judged.is_empty():
             return empty_findings()

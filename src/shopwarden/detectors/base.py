@@ -37,12 +37,14 @@ class Detector(Protocol):
 
     The constructor stores keyword parameters only. ``detect`` reads the merged records of
     `subject` and returns findings (``detectors.findings``): vectorised, without a clock,
-    without chance, and without touching its input.
+    without chance, and without touching its input. `reads` names the columns beside those of
+    the record that it asks ``detectors.prepared`` for.
     """
 
     name: ClassVar[str]
     subject: ClassVar[Kind]
     codes: ClassVar[type[StrEnum]]
+    reads: ClassVar[frozenset[str]]
 
     def detect(self, frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         """Return the findings on the rows of `frame`."""

@@ -10,6 +10,7 @@ import polars as pl
 
 from shopwarden.detectors.base import Context, subject_columns
 from shopwarden.detectors.findings import combine, conform_findings
+from shopwarden.detectors.prepared import PHONE_FORM, PHONE_KIND, prepared
 from shopwarden.places import check_names, check_phones
 from shopwarden.records import Kind, Severity
 
@@ -48,6 +49,7 @@ class ContactDetector:
     name: ClassVar[str] = "contact"
     subject: ClassVar[Kind] = Kind.ORDERS
     codes: ClassVar[type[StrEnum]] = ContactReason
+    reads: ClassVar[frozenset[str]] = frozenset({PHONE_FORM, PHONE_KIND})
 
     def __init__(self, *, many_buyers: int = 4, days: int = 90) -> None:
         self.many_buyers = many_buyers
@@ -55,15 +57,11 @@ class ContactDetector:
 
     def detect(self, frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         """Return the findings on phone, name and listed receivers of every order."""
-        phones = check_phones(frame["phone"]).select(phone_key="normalised", phone_kind="kind")
-        rows = pl.concat(
-            [
-                frame.select(
-                    *subject_columns(self.subject), "receiver_name", "buyer", "created_at"
-                ),
-                phones,
-            ],
-            how="horizontal",
+        rows = prepared(frame, self.reads).select(
+            *subject_columns(self.subject),
+            *("receiver_name", "buyer", "created_at"),
+            phone_key=PHONE_FORM,
+            phone_kind=PHONE_KIND,
         )
         return combine(
             [
@@ -97,9 +95,12 @@ class ContactDetector:
         )
 
     def _no_names(self, rows: pl.DataFrame) -> pl.DataFrame:
-        named = rows.with_columns(check_names(rows["receiver_name"]))
+        # People share names: far fewer are distinct.
+        names = rows.select("receiver_name").unique()
+        reasons = names.hstack(check_names(names["receiver_name"]))
+        odd = reasons.filter(pl.col("reason").is_not_null())
         return self._finding(
-            named.filter(pl.col("reason").is_not_null()),
+            rows.join(odd, on="receiver_name", maintain_order="left"),
             ContactReason.NAME_NOT_A_NAME,
             field="receiver_name",
             metric=pl.col("reason"),
@@ -111,8 +112,17 @@ class ContactDetector:
             pl.col("phone_key").is_not_null()
             & (pl.col("created_at").is_null() | (pl.col("created_at") > since))
         )
-        counts = recent.group_by("phone_key").agg(
-            value=pl.col("buyer").drop_nulls().n_unique().cast(pl.Float64)
+        # By hash: counting texts apart is the costly part, and next to no phone is shared.
+        pairs = (
+            recent.select("phone_key", pl.col("buyer"))
+            .drop_nulls()
+            .select("phone_key", key=pl.col("phone_key").hash(), buyer=pl.col("buyer").hash(1))
+            .unique(["key", "buyer"])
+        )
+        counts = (
+            pairs.group_by("key")
+            .agg(pl.first("phone_key"), value=pl.len().cast(pl.Float64))
+            .drop("key")
         )
         crowded = counts.filter(pl.col("value") >= self.many_buyers)
         return self._finding(

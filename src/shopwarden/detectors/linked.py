@@ -9,6 +9,7 @@ import polars as pl
 
 from shopwarden.detectors.base import Context, subject_columns
 from shopwarden.detectors.findings import conform_findings, empty_findings
+from shopwarden.detectors.prepared import PHONE, PLACE, prepared
 from shopwarden.links import FIELDS, LinkKind, LinkRules, links_between, order_keys
 from shopwarden.records import Kind, Severity
 
@@ -41,6 +42,7 @@ class LinkedAccountsDetector:
     name: ClassVar[str] = "linked_accounts"
     subject: ClassVar[Kind] = Kind.ORDERS
     codes: ClassVar[type[StrEnum]] = LinkedReason
+    reads: ClassVar[frozenset[str]] = frozenset({PLACE, PHONE})
 
     def __init__(self, *, accounts: int = 3, least_strength: float = 0.5) -> None:
         self.accounts = accounts
@@ -52,13 +54,13 @@ class LinkedAccountsDetector:
         Groups are those of all orders of the context, or of `frame` when it has none.
         """
         history = context.records.get(Kind.ORDERS, frame)
-        placed = _placed(history)
+        placed = self._placed(history)
         links = links_between(placed, LinkRules(least_strength=self.least_strength))
         members = links.members.filter(pl.col("size") >= self.accounts)
         if members.is_empty():
             return empty_findings()
         named = _first_orders(placed.join(members, on=_ACCOUNT))
-        judged = (placed if history is frame else _placed(frame)).join(members, on=_ACCOUNT)
+        judged = (placed if history is frame else self._placed(frame)).join(members, on=_ACCOUNT)
         judged = judged.join(named, on="group")
         size = pl.col("size").cast(pl.Float64)
         return conform_findings(
@@ -78,10 +80,9 @@ class LinkedAccountsDetector:
             )
         )
 
-
-def _placed(orders: pl.DataFrame) -> pl.DataFrame:
-    """Return each order's id with its account, time and keys."""
-    return order_keys(orders).with_columns(orders["id"])
+    def _placed(self, orders: pl.DataFrame) -> pl.DataFrame:
+        """Return each order's id with its account, time and keys."""
+        return order_keys(prepared(orders, self.reads)).with_columns(orders["id"])
 
 
 def _first_orders(placed: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 
 from shopwarden.detectors.base import Context, subject_columns
 from shopwarden.detectors.findings import combine, conform_findings
-from shopwarden.detectors.keys import with_phone_key, with_place_key
+from shopwarden.detectors.prepared import PHONE, PLACE, prepared
 from shopwarden.features import FEATURES, Key, compute_features, make_plan
 from shopwarden.records import Kind
 from shopwarden.records.money import DEFAULT_CURRENCY
@@ -33,7 +33,6 @@ _IDENTITY: Final = ("platform", "shop", "id")
 _AMOUNTS: Final = ("amount_minor", "post_fee_minor", "refunded_minor")
 # The column of an order that a person looks at for a feature, where it is not called alike.
 _SHOWN: Final = {Key.RECEIVER: "receiver_name", Key.PLACE: "address", Key.CARRIER: "id"}
-_PLACE: Final = "place_key"
 
 
 class RuleReason(StrEnum):
@@ -62,6 +61,7 @@ class RulesDetector:
     name: ClassVar[str] = "rules"
     subject: ClassVar[Kind] = Kind.ORDERS
     codes: ClassVar[type[StrEnum]] = RuleReason
+    reads: ClassVar[frozenset[str]] = frozenset({PLACE, PHONE})
 
     def __init__(
         self,
@@ -161,10 +161,8 @@ def with_features(
     """
     terms = tuple(terms)
     plan = make_plan(term.name for term in terms if term.name in FEATURES)
-    if Key.PLACE in plan.columns or any(term.source == _PLACE for term in terms):
-        orders = with_place_key(orders)
-    if Key.PHONE in plan.columns:
-        orders = with_phone_key(orders)
+    wanted = {PLACE} if Key.PLACE in plan.columns else {t.source for t in terms} & {PLACE}
+    orders = prepared(orders, wanted | ({PHONE} if Key.PHONE in plan.columns else set()))
     if not plan.features:
         return orders
     return orders.hstack(compute_features({**records, Kind.ORDERS: orders}, plan))
@@ -190,4 +188,4 @@ def _field(rule: CheckedRule) -> str:
     if term.name in FEATURES:
         key = FEATURES[term.name].key
         return _SHOWN.get(key, key.value)
-    return "address" if term.source == _PLACE else term.source
+    return "address" if term.source == PLACE else term.source

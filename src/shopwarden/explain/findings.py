@@ -16,7 +16,7 @@ import polars as pl
 from shopwarden.detectors import AddressDetector, Context, Finding, RuleReason, iterate
 from shopwarden.explain.language import Language, Text
 from shopwarden.explain.masking import mask_numbers, mask_phone
-from shopwarden.explain.rule_findings import RuleWords, fired_sentence, ready_words
+from shopwarden.explain.rule_findings import RuleWords, fired_sentence, fired_sentences, ready_words
 from shopwarden.explain.words import (
     FIELDS,
     LEVELS,
@@ -147,19 +147,27 @@ def with_sentences(
 ) -> pl.DataFrame:
     """Add the column ``sentence`` to a findings frame; parameters as in `sentence`.
 
-    Cost: one join per judged field and one formatted string per finding.
+    Cost: one look through the records, and one formatted string per finding.
     """
     numbered = findings.with_row_index("_row")
-    texts = [
-        _texts(part, records[Kind(f"{kind}s")], str(field))
-        for (kind, field), part in numbered.group_by("subject_kind", "field")
-    ]
-    if not texts:
-        return findings.with_columns(sentence=pl.lit(None, pl.String))
-    judged = pl.concat(texts).sort("_row")["_text"]
-    rows = zip(iterate(findings), judged, strict=True)
-    sentences = [sentence(finding, text, language, rules) for finding, text in rows]
-    return findings.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
+    is_rule = pl.col("code") == RuleReason.RULE_FIRED.value
+    fired, others = numbered.filter(is_rule), numbered.filter(~is_rule)
+    said = fired_sentences(fired, rules or ready_words(), language)
+    rows = zip(iterate(others.drop("_row")), _judged_texts(others, records), strict=True)
+    rest = [sentence(finding, text, language, rules) for finding, text in rows]
+    sentences = said.cast(pl.String).append(pl.Series(rest, dtype=pl.String))
+    order = fired["_row"].append(others["_row"]).arg_sort()
+    return findings.with_columns(sentence=sentences.gather(order))
+
+
+def _judged_texts(findings: pl.DataFrame, records: Mapping[Kind, pl.DataFrame]) -> pl.Series:
+    """Return the text of the field that each finding judged."""
+    texts = [pl.DataFrame(schema={"_row": pl.UInt32, "_text": pl.String})]
+    for (kind,), part in findings.group_by("subject_kind"):
+        subjects = part.select("platform", "shop", id="subject_id").unique()
+        frame = records[Kind(f"{kind}s")].join(subjects, on=["platform", "shop", "id"], how="semi")
+        texts += [_texts(some, frame, str(field)) for (field,), some in part.group_by("field")]
+    return pl.concat(texts).sort("_row")["_text"]
 
 
 def _texts(part: pl.DataFrame, frame: pl.DataFrame, field: str) -> pl.DataFrame:

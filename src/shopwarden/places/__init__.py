@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from shopwarden.places.action import Action, next_action
     from shopwarden.places.gazetteer import division_name, division_path, gazetteer_facts
+    from shopwarden.places.judged import judge_places
     from shopwarden.places.keys import place_key, place_keys
     from shopwarden.places.names import check_names
     from shopwarden.places.parse import (
@@ -29,6 +30,7 @@ __all__ = [
     "division_name",
     "division_path",
     "gazetteer_facts",
+    "judge_places",
     "next_action",
     "parse_address",
     "parse_addresses",
@@ -47,6 +49,7 @@ _HOMES: Final = {
     "division_name": "gazetteer",
     "division_path": "gazetteer",
     "gazetteer_facts": "gazetteer",
+    "judge_places": "judged",
     "place_key": "keys",
     "place_keys": "keys",
 }

@@ -51,7 +51,8 @@ def plain_frame(addresses: Iterable[Address], columns: Sequence[str]) -> pl.Data
 
 def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) -> pl.DataFrame:
     """Return the table of a column of texts without nulls."""
-    parts = tuple(Part) if is_whole else _DIVISION_PARTS
+    known_parts = tuple(Part) if is_whole else _DIVISION_PARTS
+    parts = [part for part in known_parts if part.name.lower() in columns]
 
     def read(some: pl.Series) -> pl.DataFrame:
         found = read_column(some, parts, is_whole=is_whole)
@@ -65,6 +66,8 @@ def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) 
         return frame.select(columns)
 
     frame = read_by_chunks(texts, read)
+    if "reasons" not in columns:
+        return frame
     # Lists in one piece: gathering from several is slower by orders of magnitude.
     return frame.with_columns(frame["reasons"].rechunk())
 

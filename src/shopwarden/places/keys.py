@@ -30,7 +30,7 @@ from shopwarden.places.parse import parse_address, parse_addresses
 if TYPE_CHECKING:
     from shopwarden.places.address import Address
 
-_COLUMNS: Final = (
+KEY_COLUMNS: Final = (
     "code", "town", "village", "road", "lane", "number", "building", "unit", "floor", "room", "poi",
 )  # fmt: skip
 _COUNTY: Final = 6
@@ -75,8 +75,8 @@ def place_key(address: Address | str) -> str | None:
     '330110/文1西路/969/3/2/501'
     """
     parsed = parse_address(address) if isinstance(address, str) else address
-    row = {name: value for name, value in asdict(parsed).items() if name in _COLUMNS}
-    key: str | None = place_keys(pl.DataFrame([row], dict.fromkeys(_COLUMNS, pl.String))).item()
+    row = {name: value for name, value in asdict(parsed).items() if name in KEY_COLUMNS}
+    key: str | None = place_keys(pl.DataFrame([row], dict.fromkeys(KEY_COLUMNS, pl.String))).item()
     return key
 
 

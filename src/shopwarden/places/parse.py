@@ -11,6 +11,8 @@ from shopwarden.places.kernel.part import Part
 from shopwarden.places.plain import read_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
 __all__ = ["Address", "parse_address", "parse_addresses", "parse_divisions", "part_spans"]
@@ -42,7 +44,7 @@ def part_spans(text: str) -> list[tuple[int, int, str]]:
     return sorted((*span, part) for span, part in found.items())
 
 
-def parse_addresses(texts: pl.Series) -> pl.DataFrame:
+def parse_addresses(texts: pl.Series, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """Parse and judge every address of a column.
 
     Parameters
@@ -50,6 +52,8 @@ def parse_addresses(texts: pl.Series) -> pl.DataFrame:
     texts
         Addresses as written; a null or blank text has no parts and verdict ``ok``. What
         stands behind the 500th character is not read.
+    columns
+        The columns to return; all when left out.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def parse_addresses(texts: pl.Series) -> pl.DataFrame:
     Cost: a microsecond per row and core; the first long column on a machine waits for the
     kernels to be compiled, some ten seconds.
     """
-    return _frame(texts, [field.name for field in fields(Address)], is_whole=True)
+    return _frame(texts, columns or [field.name for field in fields(Address)], is_whole=True)
 
 
 def parse_divisions(texts: pl.Series) -> pl.DataFrame:
@@ -86,7 +90,7 @@ def parse_divisions(texts: pl.Series) -> pl.DataFrame:
     return _frame(texts, [*LEVELS, "rest", "code", "verdict", "reasons"], is_whole=False)
 
 
-def _frame(texts: pl.Series, columns: list[str], *, is_whole: bool) -> pl.DataFrame:
+def _frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) -> pl.DataFrame:
     import polars as pl
 
     from shopwarden.places import compiled, frames

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from shopwarden.detectors import REGISTRY, Context, Detector, combine
+from shopwarden.detectors.prepared import prepared
 from shopwarden.records import Kind, merge_records, time_columns
 
 # Deadlines and our own bookkeeping say nothing about when something happened.
@@ -69,16 +70,27 @@ def scan(
     moment = now or newest_time(records)
     merged = {kind: merge_records(frame, kind) for kind, frame in records.items()}
     known = {kind: _known_at(frame, moment) for kind, frame in merged.items()}
-    context = Context(now=moment, records=known, bad_list=bad_list)
     running = [make() for make in REGISTRY.values()] if detectors is None else list(detectors)
+    shared = {**known, **_prepared_orders(known, running)}
+    context = Context(now=moment, records=shared, bad_list=bad_list)
     findings = combine(
-        detector.detect(known[detector.subject], context)
+        detector.detect(shared[detector.subject], context)
         for detector in running
-        if detector.subject in known
+        if detector.subject in shared
     )
     later = sum(frame.height for frame in merged.values())
     later -= sum(frame.height for frame in known.values())
     return ScanResult(records=known, findings=findings, now=moment, later=later)
+
+
+def _prepared_orders(
+    known: Mapping[Kind, pl.DataFrame], running: Iterable[Detector]
+) -> dict[Kind, pl.DataFrame]:
+    """Return the orders with what detectors read out of their texts, each text read once."""
+    if Kind.ORDERS not in known:
+        return {}
+    columns = frozenset[str]().union(*(one.reads for one in running))
+    return {Kind.ORDERS: prepared(known[Kind.ORDERS], columns)}
 
 
 def newest_time(records: Mapping[Kind, pl.DataFrame]) -> datetime:
