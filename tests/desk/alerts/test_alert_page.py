@@ -294,14 +294,50 @@ def test_findings_of_an_earlier_round_stay_readable(
     assert "江苏省 / 杭州市" in text
 
 
-def test_an_expired_alert_says_that_it_costs_nothing(
-    shop: Shop, alert: Alert, agent_browser: Client
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"status": "shipped"}, "The order was shipped or closed before anybody decided"),
+        ({"address": "浙江省杭州市西湖区文三路20号3幢201室"}, "What looked wrong is no longer so"),
+    ],
+)
+def test_an_expired_alert_says_why(
+    change: dict[str, str], said: str, shop: Shop, alert: Alert, agent_browser: Client
 ) -> None:
-    store_orders(shop, {"id": alert.external_id, "status": "shipped"})
+    store_orders(shop, {"id": alert.external_id} | change)
     judge(shop)
     text = _show(agent_browser, alert, state="expired")
-    assert "It costs you nothing by itself." in text
+    assert said in text
     assert 'name="label"' not in text
+
+
+def test_an_alert_about_the_receiver_does_not_speak_of_the_address(
+    shop: Shop, agent_browser: Client
+) -> None:
+    alert = make_alert(shop, "1003", address="浙江省杭州市西湖区文三路20号3幢201室", phone="12345")
+    text = _show(agent_browser, alert)
+    assert re.findall(r'name="label" value="(\w+)"', text) == [
+        "nothing_wrong",
+        "explained",
+        "not_reached",
+        "refused_to_explain",
+        "malicious",
+    ]
+    assert "Nobody can be called at this number" in text
+    assert '<span class="hide-phone">Receiver</span>' in text
+    assert "would not arrive" not in text
+    assert _decide(agent_browser, alert, "nothing_wrong")[0] == 200
+
+
+def test_a_decision_does_not_promise_that_an_unpaid_order_may_ship(
+    shop: Shop, agent_browser: Client
+) -> None:
+    alert = make_alert(shop, "1004", status="unpaid")
+    _decide(agent_browser, alert, "address_correct")
+    text = _show(agent_browser, alert, state="handled")
+    assert "Do not ship yet" in text
+    assert "This alert no longer holds the order" in text
+    assert "The order may ship" not in text
 
 
 def test_the_buyers_other_orders(shop: Shop, alert: Alert, agent_browser: Client) -> None:

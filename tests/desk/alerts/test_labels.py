@@ -19,6 +19,21 @@ def test_address_alerts_have_five_labels() -> None:
     ]
 
 
+def test_alerts_about_the_receiver_have_labels_of_their_own() -> None:
+    rows = [
+        (one.code, one.outcome, one.effect, set(one.needs))
+        for one in labels_of("address", is_contact=True)
+    ]
+    assert rows == [
+        ("nothing_wrong", "wrong", "ship", set()),
+        ("explained", "right", "ship", {Need.CONTACT}),
+        ("not_reached", "right", "filing", {Need.CONTACT}),
+        ("refused_to_explain", "right", "filing", set()),
+        ("malicious", "right", "filing", set()),
+    ]
+    assert label_of("address", "explained").code == "explained"
+
+
 def test_every_label_says_what_it_does() -> None:
     assert all(str(one.title) and str(one.consequence) for each in LABELS.values() for one in each)
 

@@ -181,7 +181,7 @@ def test_an_order_that_ships_takes_its_alert_with_it(shop: Shop) -> None:
     _store(shop.id)
     _judge(shop.id, WRONG)
     _store(shop.id, status="shipped", shipped_at=NOW)
-    assert _judge(shop.id, WRONG, now=NOW + HOUR) == Opened(0, 1)
+    assert _judge(shop.id, WRONG, now=NOW + HOUR) == Opened(0, 1, {"order": 1})
     alert = Alert.objects.get()
     assert (alert.state, alert.closed_at, alert.version) == ("expired", NOW + HOUR, 2)
     assert AuditRow.objects.get(action="alert.expired").record["changes"]["why"]["to"] == "order"
@@ -192,7 +192,7 @@ def test_a_corrected_address_settles_the_alert_and_keeps_its_findings(shop: Shop
     _store(shop.id)
     _judge(shop.id, WRONG)
     _store(shop.id, address="浙江省杭州市西湖区文一西路9号", modified_at=NOW)
-    assert _judge(shop.id, now=NOW + HOUR) == Opened(0, 1)
+    assert _judge(shop.id, now=NOW + HOUR) == Opened(0, 1, {"settled": 1})
     assert Alert.objects.get().state == AlertState.EXPIRED
     assert AlertFinding.objects.get().gone_at == NOW + HOUR
     assert AuditRow.objects.get(action="alert.expired").record["changes"]["why"]["to"] == "settled"
@@ -311,7 +311,7 @@ def test_a_deadline_that_passes_expires_the_alert(shop: Shop) -> None:
 def test_judging_after_the_deadline_expires_it_too(shop: Shop) -> None:
     _store(shop.id)
     _judge(shop.id, WRONG)
-    assert _judge(shop.id, WRONG, now=NOW + 41 * HOUR) == Opened(0, 1)
+    assert _judge(shop.id, WRONG, now=NOW + 41 * HOUR) == Opened(0, 1, {"deadline": 1})
     acts = AuditRow.objects.get(action="alert.expired").record
     assert acts["changes"]["why"]["to"] == "deadline"
 

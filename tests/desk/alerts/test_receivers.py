@@ -80,6 +80,8 @@ def test_mask_name(name: str, masked: str) -> None:
         ("青**", "青**"),
         ("secretnick*", "s****"),
         ("nick$$secret", "n***t"),
+        ("小鱼", "小***"),
+        ("鱼", "***"),
         ("", ""),
     ],
 )

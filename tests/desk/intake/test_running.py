@@ -85,6 +85,7 @@ def test_a_later_export_updates_orders_and_settles_alerts(
     run = imported(export(wrong | {"订单状态": "卖家已发货，等待买家确认"}, order_row(2)))
     assert counts(run) == (2, 0, 1, 1, 0, 0)
     assert Alert.objects.get().state == "expired"
+    assert run.closed == {"order": 1}
 
 
 def test_a_phone_of_many_buyers_is_seen_over_all_imports(

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts import addresses, words
 from shopwarden.desk.alerts.addresses import Counsel, Mark, Segment
 from shopwarden.desk.alerts.advice import UNDER_WAY, ship_advice
-from shopwarden.desk.alerts.choices import AlertKind, AlertState, ContactResult, Severity
+from shopwarden.desk.alerts.choices import AlertKind, AlertState
+from shopwarden.desk.alerts.counselling import is_about_contact, recommendation, subject
+from shopwarden.desk.alerts.endings import ending_of, meaning
 from shopwarden.desk.alerts.expiry import LAST_CALL
-from shopwarden.desk.alerts.labels import labels_of, title
+from shopwarden.desk.alerts.labels import effect_words, labels_of, title
 from shopwarden.desk.alerts.models import Alert, AlertFinding, ContactAttempt, Disposition
 from shopwarden.desk.alerts.receivers import Links, Receiver, links_of, receiver_of
 from shopwarden.desk.alerts.reminders import is_near
@@ -71,10 +71,13 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
         "contacts": contacts,
         "events": timeline(alert),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
-        "labels": labels_of(alert.kind),
-        "recommendation": recommendation(alert, contacts),
+        "labels": labels_of(alert.kind, is_contact=is_about_contact(alert, findings)),
+        "subject": subject(alert, findings),
+        "recommendation": recommendation(alert, findings, contacts),
         "decision": decision,
         "decided": title(decision.label) if decision else "",
+        "did": effect_words(decision.effect) if decision else "",
+        "ended": meaning(ending_of(alert)) if alert.state == AlertState.EXPIRED else "",
         "can_undo": decision is not None and decision.decided_at > timezone.now() - UNDO_WITHIN,
         "corrected": corrected_address(order) if is_open else "",
         "due": due_of(alert, timezone.now()),
@@ -182,20 +185,6 @@ def corrected_address(order: Order) -> str:
         .first()
     )
     return (sealed.read(row, "corrected_address") or "") if row else ""
-
-
-def recommendation(alert: Alert, contacts: list[ContactAttempt]) -> str | Promise:
-    """Return the one sentence that says what to do next; the person decides."""
-    results = [contact.result for contact in contacts]
-    if ContactResult.REFUSED in results:
-        return _("The buyer refused to correct it: do not ship; a filing protects you.")
-    if ContactResult.REACHED in results:
-        return _("You reached the buyer: enter the corrected address, or confirm it is right.")
-    if results:
-        return _("Nobody answered yet: try once more, or file that the buyer cannot be reached.")
-    if alert.severity == Severity.WRONG:
-        return _("The parcel would not arrive as it is: ask the buyer before you ship.")
-    return _("Have a look at the address: if it is fine, say so; if in doubt, ask the buyer.")
 
 
 def _line(alert: Alert, findings: list[AlertFinding]) -> str:

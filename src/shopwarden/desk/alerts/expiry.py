@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db.models import F, Q
 
 from shopwarden.desk.alerts.choices import AlertState
+from shopwarden.desk.alerts.endings import Ending
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.opening import expired_act
 from shopwarden.desk.audit.choices import Action
@@ -63,7 +64,7 @@ def remind_due(*, now: datetime) -> int:
 
 def _expire(passed: Q, now: datetime) -> int:
     alerts = list(Alert.objects.filter(passed).order_by("id")[:_CHUNK])
-    acts = [expired_act(alert.id, alert.shop_id, "deadline") for alert in alerts]
+    acts = [expired_act(alert.id, alert.shop_id, Ending.DEADLINE) for alert in alerts]
     count = len(alerts)
     columns: dict[str, list[Any]] = {
         "state": [AlertState.EXPIRED] * count,

@@ -24,6 +24,7 @@ from shopwarden.desk.alerts.choices import (
     Severity,
 )
 from shopwarden.desk.alerts.listing import Sort, Wanted
+from shopwarden.desk.alerts.opening import OCCURRING
 from shopwarden.desk.alerts.selectors import assignees
 from shopwarden.desk.common.fields import NameField
 from shopwarden.desk.common.scope import Scope
@@ -85,7 +86,9 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(choices=AlertState.choices, required=False)
     q = forms.CharField(label=_("Order number"), max_length=80, required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("All kinds")), *AlertKind.choices], required=False
+        label=_("Kind"),
+        choices=[("", _("All kinds")), *AlertKind.choices],
+        required=False,
     )
     severity = forms.ChoiceField(
         label=_("Severity"),
@@ -166,11 +169,17 @@ class ListForm(forms.Form):
     def chips(self, wanted: Wanted) -> list[Chip]:
         """Return the filters of a list; drawn by hand, because widgets cost too much."""
         is_open = wanted.state == AlertState.OPEN
-        return [self._chip(name) for name in (*_EVERYWHERE, *(_OPEN_ONLY if is_open else ()))]
+        names = (*_EVERYWHERE, *(_OPEN_ONLY if is_open else ()))
+        # Kinds no detector opens alerts of are no choice; a single one is none either.
+        return [self._chip(name) for name in names if name != "kind" or len(OCCURRING) > 1]
 
     def _chip(self, name: str) -> Chip:
         field = self.fields[name]
-        options = [(str(value), str(label)) for value, label in _choices(field)]
+        options = [
+            (str(value), str(label))
+            for value, label in _choices(field)
+            if name != "kind" or value in ("", *OCCURRING)
+        ]
         return Chip(name, str(field.label), options, str(self.cleaned_data.get(name, "")))
 
     def _choose(self, name: str, everything: Any, choices: list[tuple[Any, Any]]) -> None:

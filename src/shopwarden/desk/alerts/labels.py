@@ -49,20 +49,30 @@ class Label:
         return not self.asks_address
 
 
+_CLOSES: Final = _(
+    "The alert closes and no longer holds the order. The same finding will not come again."
+)
+_MALICIOUS: Final = Label(
+    "malicious",
+    _("Placed in bad faith"),
+    _("A filing is drafted; the order waits. The buyer is not told."),
+    Outcome.RIGHT,
+    Effect.FILING,
+)
 LABELS: Final[Mapping[AlertKind, tuple[Label, ...]]] = MappingProxyType(
     {
         AlertKind.ADDRESS: (
             Label(
                 "address_correct",
                 _("Address is correct"),
-                _("The alert closes; the order may ship. The same finding will not come again."),
+                _CLOSES,
                 Outcome.WRONG,
                 Effect.SHIP,
             ),
             Label(
                 "corrected_after_contact",
                 _("Corrected after contact"),
-                _("You enter the address the buyer gave; the order may ship to it."),
+                _("You enter the address the buyer gave; the order goes there."),
                 Outcome.RIGHT,
                 Effect.SHIP,
                 frozenset({Need.ADDRESS}),
@@ -82,22 +92,72 @@ LABELS: Final[Mapping[AlertKind, tuple[Label, ...]]] = MappingProxyType(
                 Outcome.RIGHT,
                 Effect.FILING,
             ),
-            Label(
-                "malicious",
-                _("Placed in bad faith"),
-                _("A filing is drafted; the order waits. The buyer is not told."),
-                Outcome.RIGHT,
-                Effect.FILING,
-            ),
+            _MALICIOUS,
         )
     }
 )
-_BY_CODE: Final = {label.code: label for labels in LABELS.values() for label in labels}
+# Of an alert about who receives: codes of their own, as other words are recorded.
+CONTACT_LABELS: Final = (
+    Label(
+        "nothing_wrong",
+        _("Nothing is wrong with it"),
+        _CLOSES,
+        Outcome.WRONG,
+        Effect.SHIP,
+    ),
+    Label(
+        "explained",
+        _("Cleared up with the buyer"),
+        _("Correct what was wrong at the platform. Needs a recorded contact attempt."),
+        Outcome.RIGHT,
+        Effect.SHIP,
+        frozenset({Need.CONTACT}),
+    ),
+    Label(
+        "not_reached",
+        _("The buyer cannot be reached"),
+        _("A filing is drafted; the order waits. Needs a recorded contact attempt."),
+        Outcome.RIGHT,
+        Effect.FILING,
+        frozenset({Need.CONTACT}),
+    ),
+    Label(
+        "refused_to_explain",
+        _("The buyer refuses to clear it up"),
+        _("A filing is drafted; the order waits."),
+        Outcome.RIGHT,
+        Effect.FILING,
+    ),
+    _MALICIOUS,
+)
+_BY_CODE: Final = {
+    label.code: label for labels in (*LABELS.values(), CONTACT_LABELS) for label in labels
+}
+# What each effect means to who reads of the decision; other things may still hold the order.
+_EFFECTS: Final = {
+    Effect.SHIP: _("This alert no longer holds the order"),
+    Effect.FILING: Effect.FILING.label,
+    Effect.NONE: Effect.NONE.label,
+}
 
 
-def labels_of(kind: str) -> tuple[Label, ...]:
-    """Return what can be decided about alerts of a kind, in the order it is shown."""
-    return LABELS.get(AlertKind(kind), ())
+def labels_of(kind: str, *, is_contact: bool = False) -> tuple[Label, ...]:
+    """Return what can be decided about an alert, in the order it is shown.
+
+    Parameters
+    ----------
+    kind
+        The kind of the alert.
+    is_contact
+        Whether it is about who receives only, and not about where.
+    """
+    is_address = kind == AlertKind.ADDRESS
+    return CONTACT_LABELS if is_address and is_contact else LABELS.get(AlertKind(kind), ())
+
+
+def labels_for_many(kind: str, *, is_contact: bool = False) -> list[Label]:
+    """Return what can be decided about several such alerts at once."""
+    return [label for label in labels_of(kind, is_contact=is_contact) if label.is_for_many]
 
 
 def label_of(kind: str, code: str) -> Label:
@@ -108,10 +168,21 @@ def label_of(kind: str, code: str) -> Label:
     Refused
         ``label.unknown``: alerts of this kind have no such label.
     """
-    for label in labels_of(kind):
+    for label in _all_of(kind):
         if label.code == code:
             return label
     raise Refused("label.unknown", label=code)
+
+
+def effect_words(effect: str) -> str | Promise:
+    """Return what a decision did, in the reader's language."""
+    return _EFFECTS[Effect(effect)]
+
+
+def _all_of(kind: str) -> list[Label]:
+    """Return every label of a kind once; both lists of addresses end with the same one."""
+    both = (*labels_of(kind), *labels_of(kind, is_contact=True))
+    return list({label.code: label for label in both}.values())
 
 
 def title(code: str) -> str:

@@ -20,7 +20,8 @@ from django.utils.translation import ngettext
 
 from shopwarden.desk.alerts import words
 from shopwarden.desk.alerts.advice import UNDER_WAY, Advice, ship_advices
-from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
+from shopwarden.desk.alerts.choices import AlertState, Severity
+from shopwarden.desk.alerts.counselling import subject
 from shopwarden.desk.alerts.labels import title
 from shopwarden.desk.alerts.models import Alert, Disposition
 from shopwarden.desk.alerts.reminders import is_near
@@ -63,7 +64,6 @@ def lines(alerts: Sequence[Alert], now: datetime) -> list[Line]:
     orders = wide.only("id", "shop_id", "status", "is_checked")
     advices = ship_advices(order for order in orders if order.status not in UNDER_WAY)
     decisions = _decisions(alerts)
-    kinds = {kind.value: str(kind.label) for kind in AlertKind}
     return [
         Line(
             key=str(alert.id),
@@ -71,7 +71,7 @@ def lines(alerts: Sequence[Alert], now: datetime) -> list[Line]:
             mark=_mark(alert.severity, str(Severity(alert.severity).label)),
             says=words.line(found[0]) if (found := findings[alert.id]) else words.label(alert),
             more=_more(len(found) - 1),
-            kind=kinds[alert.kind],
+            kind=subject(alert, found),
             round=_("round %(n)s") % {"n": alert.round} if alert.round > 1 else "",
             amount=money(alert.amount_minor, alert.currency),
             age=span(now - alert.opened_at),

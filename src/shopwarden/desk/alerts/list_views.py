@@ -29,7 +29,7 @@ from shopwarden.desk.alerts.forms import (
     ViewForm,
     filters_of,
 )
-from shopwarden.desk.alerts.labels import labels_of
+from shopwarden.desk.alerts.labels import labels_for_many
 from shopwarden.desk.alerts.lines import lines
 from shopwarden.desk.alerts.listing import Wanted
 from shopwarden.desk.alerts.models import Alert, BulkAct
@@ -177,7 +177,8 @@ def _around(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
         "states": AlertState,
         "views": selectors.saved_views(scope),
         "done": selectors.fresh_bulk(scope, act) if act else None,
-        "labels": [label for label in labels_of(AlertKind.ADDRESS) if label.is_for_many],
+        "address_labels": labels_for_many(AlertKind.ADDRESS),
+        "contact_labels": labels_for_many(AlertKind.ADDRESS, is_contact=True),
         "shops_to_share": scope.shop_ids(Permission.ASSIGN),
         **_rights(request),
         "may_bulk": scope.may_anywhere(Permission.BULK) and wanted.state == AlertState.OPEN,

@@ -18,6 +18,7 @@ changed meanwhile (its ``version``), else computed again.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,7 @@ from uuid import UUID, uuid4
 import polars as pl
 
 from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
+from shopwarden.desk.alerts.endings import Ending
 from shopwarden.desk.alerts.fingerprints import fingerprints
 from shopwarden.desk.alerts.models import Alert, AlertFinding, Disposition
 from shopwarden.desk.audit.choices import Action
@@ -46,8 +48,15 @@ _NUMBER: Final = {severity.name.lower(): severity.value for severity in Severity
 KIND_OF: Final[Mapping[str, AlertKind]] = MappingProxyType(
     {"address": AlertKind.ADDRESS, "contact": AlertKind.ADDRESS}
 )
-
-
+# The kinds that findings open alerts of, in the order of ``AlertKind``.
+OCCURRING: Final = tuple(kind for kind in AlertKind if kind in KIND_OF.values())
+# Of alerts that expire: why.
+_WHY: Final = (
+    pl.when(~pl.col("can_act")).then(pl.lit(Ending.ORDER.value))
+    .when("is_over").then(pl.lit(Ending.DEADLINE.value))
+    .otherwise(pl.lit(Ending.SETTLED.value))
+    .alias("why")
+)  # fmt: skip
 _JUDGED: Final = ("severity", "score", "metric", "value", "threshold", "evidence")
 # Of an alert: what the inbox shows of the subject and of the finding that weighs most.
 _SHOWN: Final = (
@@ -56,10 +65,16 @@ _SHOWN: Final = (
 
 
 class Opened(NamedTuple):
-    """How many alerts were opened (again), and how many expired."""
+    """How many alerts were opened (again), how many expired, and of these how many why."""
 
     opened: int
     expired: int
+    endings: Mapping[str, int] = MappingProxyType({})
+
+    def and_then(self, more: Opened) -> Opened:
+        """Return both together."""
+        endings = Counter(self.endings) + Counter(more.endings)
+        return Opened(self.opened + more.opened, self.expired + more.expired, dict(endings))
 
 
 Claim = Callable[[Opened], None]
@@ -100,7 +115,7 @@ def open_alerts(
         for part in subjects.iter_slices(CHUNK):
             task = _Task(scope, shop_id, kind, part, found, now, claim)
             made = bulk.until_fresh(partial(_attempt, task))
-            done = Opened(done.opened + made.opened, done.expired + made.expired)
+            done = done.and_then(made)
     return done
 
 
@@ -162,7 +177,8 @@ def _canonical(evidence: object) -> str:
 
 def _attempt(task: _Task) -> Opened:
     plan = _plan(task)
-    made = Opened(plan.opened.height, plan.expired.height)
+    endings = Counter(plan.expired.select(_WHY).to_series())
+    made = Opened(plan.opened.height, plan.expired.height, dict(endings))
     if plan.is_empty():
         return made
     with writing():
@@ -430,25 +446,17 @@ def _acts_opened(task: _Task, plan: _Plan) -> list[Act]:
 
 
 def _acts_expired(task: _Task, plan: _Plan) -> list[Act]:
-    why = (
-        pl.when(~pl.col("can_act")).then(pl.lit("order"))
-        .when("is_over").then(pl.lit("deadline"))
-        .otherwise(pl.lit("settled"))
-    )  # fmt: skip
-    facts = plan.expired.select("alert_id", why.alias("why"))
-    return [expired_act(UUID(alert_id), task.shop_id, why) for alert_id, why in facts.iter_rows()]
+    facts = plan.expired.select("alert_id", _WHY)
+    return [
+        expired_act(UUID(alert_id), task.shop_id, Ending(why))
+        for alert_id, why in facts.iter_rows()
+    ]
 
 
-def expired_act(alert_id: UUID, shop_id: UUID, why: str) -> Act:
-    """Return the record of an alert that expired.
-
-    Parameters
-    ----------
-    why
-        ``order`` (shipped or closed), ``deadline``, or ``settled`` (nothing to ask any more).
-    """
+def expired_act(alert_id: UUID, shop_id: UUID, why: Ending) -> Act:
+    """Return the record of an alert that expired."""
     changes = {
         "state": (AlertState.OPEN.value, AlertState.EXPIRED.value),
-        "why": (None, why),
+        "why": (None, why.value),
     }
     return Act(Action.ALERT_EXPIRED, Alert(id=alert_id), shop_id, changes)

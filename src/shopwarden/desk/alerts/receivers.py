@@ -97,9 +97,16 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_nick(nick: str) -> str:
-    """Keep the first and the last character: ``t***8``; a masked one stays as it is."""
+    """Keep the first and the last character: ``t***8``; a masked one stays as it is.
+
+    Of two characters only the first is kept, of one nothing: both ends would be all of it.
+    """
     is_masked = "*" in nick and _readable(nick) <= _ENDS
-    return f"{nick[0]}***{nick[-1]}" if nick and not is_masked else nick
+    if is_masked or not nick:
+        return nick
+    head = nick[0] if len(nick) > 1 else ""
+    tail = nick[-1] if len(nick) > _ENDS else ""
+    return f"{head}***{tail}"
 
 
 def _readable(text: str) -> int:

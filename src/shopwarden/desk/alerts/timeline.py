@@ -9,22 +9,16 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts.choices import ContactWay, RevealPurpose
-from shopwarden.desk.alerts.labels import title
+from shopwarden.desk.alerts.endings import Ending
+from shopwarden.desk.alerts.labels import effect_words, title
 from shopwarden.desk.alerts.models import Alert, ContactAttempt, Disposition
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common import sealed
 
-# See ``opening.expired_act``.
-_WHY_EXPIRED: Final = {
-    "order": _lazy("the order was shipped or closed"),
-    "deadline": _lazy("the deadline passed"),
-    "settled": _lazy("nothing looks wrong any more"),
-}
 # Told from the audit log; contacts and decisions have rows of their own, with notes.
 _PICTURES: Final = {
     Action.ALERT_OPENED: "siren",
@@ -75,7 +69,7 @@ def _facts(row: AuditRow, names: Mapping[str, str]) -> str:
     changes = {name: change["to"] for name, change in row.record["changes"].items()}
     match row.action:
         case Action.ALERT_EXPIRED:
-            return str(_WHY_EXPIRED.get(changes["why"], ""))
+            return str(Ending(changes["why"]).label)
         case Action.ALERT_ASSIGNED:
             return names.get(changes["assignee"] or "", _("to nobody"))
         case Action.ALERT_REMINDED:
@@ -103,7 +97,7 @@ def _decisions(alert: Alert) -> Iterator[Event]:
     for row in rows:
         note = sealed.read(row, "note") or ""
         says = _("Decided: %(label)s") % {"label": title(row.label)}
-        effect = str(row.get_effect_display())
+        effect = str(effect_words(row.effect))
         yield Event(row.decided_at, "gavel", says, row.decided_by, effect, note)
         if row.undone_at:
             said = _("Decision undone: %(label)s") % {"label": title(row.label)}

@@ -21,8 +21,10 @@ from shopwarden.desk.alerts.choices import (
     ContactWay,
     RevealPurpose,
 )
+from shopwarden.desk.alerts.counselling import is_about_contact
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.saved import save_view
+from shopwarden.desk.alerts.selectors import findings_of
 from shopwarden.desk.alerts.services import assign, decide, record_contact, reveal
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.demo.clock import at
@@ -65,17 +67,24 @@ class Case(NamedTuple):
 
 _NOBODY: Final = Try(ContactWay.CALL, ContactResult.NO_ANSWER, "响了很久没人接")
 _CASES: Final = (
-    Case("address_correct", note="老客户，一直收这个地址"),
+    Case("address_correct", note="老客户，以前都收到了"),
     Case(
         "corrected_after_contact",
-        (Try(ContactWay.CALL, ContactResult.REACHED, "买家说选错了区"),),
+        (Try(ContactWay.CALL, ContactResult.REACHED, "买家说下单时填错了"),),
         address="浙江省杭州市西湖区文三路20号3幢201室",
     ),
     Case("unreachable", (_NOBODY, Try(ContactWay.CHAT, ContactResult.NO_ANSWER, "已读未回"))),
-    Case("refused_to_correct", (Try(ContactWay.CALL, ContactResult.REFUSED, "让照原地址发"),)),
-    Case("malicious", (Try(ContactWay.CHAT, ContactResult.REACHED),), "要求先赔付再给地址"),
+    Case("refused_to_correct", (Try(ContactWay.CALL, ContactResult.REFUSED, "说不用改，直接发"),)),
+    Case("malicious", (Try(ContactWay.CHAT, ContactResult.REACHED),), "要求先赔付，不肯说明"),
     Case("address_correct"),
 )
+# The same decision on an alert about who receives.
+_OF_CONTACT: Final = {
+    "address_correct": "nothing_wrong",
+    "corrected_after_contact": "explained",
+    "unreachable": "not_reached",
+    "refused_to_correct": "refused_to_explain",
+}
 
 
 def play(upload: Path) -> None:
@@ -169,11 +178,16 @@ def _handle(scope: Scope, alert: Alert, case: Case, moment: datetime) -> datetim
             scope=scope,
             alert=alert,
             version=alert.version,
-            label=case.label,
+            label=_fitting(case.label, alert),
             note=case.note,
             corrected_address=case.address,
         )
     return moment + 2 * _MINUTE
+
+
+def _fitting(label: str, alert: Alert) -> str:
+    """Return the label that says the same of an alert about who receives."""
+    return _OF_CONTACT.get(label, label) if is_about_contact(alert, findings_of(alert)) else label
 
 
 def _share(staff: Staff, moment: datetime) -> None:
@@ -187,7 +201,7 @@ def _share(staff: Staff, moment: datetime) -> None:
         for alert, person in zip(waiting[-2::-1], people, strict=False):
             _assign(staff.manager, alert, person)
         save_view(
-            scope=staff.manager, name="4 小时内到期", query="due=soon", shop_id=staff.first_shop
+            scope=staff.manager, name="≤ 4 h · 4小时内", query="due=soon", shop_id=staff.first_shop
         )
     with at(moment + _HOUR):
         record_contact(scope=staff.agent, alert=waiting[-2], **_NOBODY._asdict())

@@ -54,6 +54,8 @@ class ImportRun(Row):
     by_kind = models.JSONField(default=dict)
     quarantined = models.PositiveIntegerField(default=0)
     alerts = models.PositiveIntegerField(default=0)
+    # Why alerts closed by themselves (``alerts.endings.Ending``) → how many.
+    closed = models.JSONField(default=dict)
     # Label of a table of the file → [source, column names]; what mending a row needs.
     origins = models.JSONField(default=dict)
     # Tables of the file that are no known export.

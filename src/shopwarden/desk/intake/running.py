@@ -8,6 +8,7 @@ update of the run's row.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
@@ -86,7 +87,11 @@ def check(run_id: UUID) -> None:
         return
 
     def claim(made: Opened) -> None:
-        ImportRun.objects.filter(id=run_id).update(alerts=F("alerts") + made.opened)
+        # The worker of a run is its only writer, so reading before writing loses nothing.
+        closed = ImportRun.objects.values_list("closed", flat=True).get(id=run_id)
+        ImportRun.objects.filter(id=run_id).update(
+            alerts=F("alerts") + made.opened, closed=dict(Counter(closed) + Counter(made.endings))
+        )
 
     check_waiting(
         scope=system_scope(run.shop_id), shop_id=run.shop_id, now=run.checked_at, claim=claim

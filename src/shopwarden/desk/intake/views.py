@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from shopwarden.desk.alerts.endings import Ending
 from shopwarden.desk.common import reading
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.problems import problem
@@ -112,6 +113,7 @@ def show_run(request: DeskRequest, run_id: UUID) -> HttpResponse:
         "earlier": selectors.earlier(run) if run.is_repeat else None,
         "alerts": [(alert, words.headline(alert)) for alert in alerts[:_SHOWN_ALERTS]],
         "more_alerts": max(0, run.alerts - _SHOWN_ALERTS),
+        "closed": [(Ending(why).label, count) for why, count in sorted(run.closed.items())],
         "why_failed": words.why_failed(run) if run.code else "",
         "source": words.source_names(run.source),
         "samples": run.samples.order_by("label") if run.state in ENDED else [],
