@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from shopwarden.places.address import read_address
 from shopwarden.places.columns import Read, read_by_chunks, read_column, text_column
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.gazetteer import load
 from shopwarden.places.kernel.buffer import read_text
-from shopwarden.places.kernel.gates import GAP
+from shopwarden.places.kernel.gates import GAP, WESTERN
 from shopwarden.places.kernel.lines import LINE
 from shopwarden.places.kernel.official import FIRST_LEVEL
 from shopwarden.places.kernel.part import Part
@@ -40,6 +41,7 @@ SCHEMA: Final = {
     "infilled": pl.List(pl.String),
     "suggestion": pl.String(),
 }
+_ROW: Final = "row"
 _DIVISION_PARTS: Final = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.TOWN, Part.REST)
 
 
@@ -63,13 +65,27 @@ def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) 
         if is_whole:
             meant = suggestion_column(some, frame, found.lines, odd)
             frame = frame.hstack([*_known(found), meant])
-        return frame.select(columns)
+        return _with_western(frame.select(columns), some, found.gates, columns)
 
     frame = read_by_chunks(texts, read)
     if "reasons" not in columns:
         return frame
     # Lists in one piece: gathering from several is slower by orders of magnitude.
     return frame.with_columns(frame["reasons"].rechunk())
+
+
+def _with_western(
+    frame: pl.DataFrame, texts: pl.Series, gates: NDArray[np.uint8], columns: Sequence[str]
+) -> pl.DataFrame:
+    """Put in the rows that are written in Latin letters: few, and read one by one."""
+    rows = np.flatnonzero(gates & WESTERN)
+    if rows.size == 0:
+        return frame
+    read = (read_address(texts[row], is_whole=True) for row in rows.tolist())
+    index = pl.Series(_ROW, np.arange(len(texts)))
+    others = frame.with_columns(index).filter(~index.is_in(rows))
+    western = plain_frame(read, columns).with_columns(pl.Series(_ROW, rows))
+    return pl.concat([others, western]).sort(_ROW).drop(_ROW)
 
 
 def _with_wording(texts: pl.Series, read: Read) -> tuple[NDArray[np.int32], list[int]]:

@@ -143,6 +143,12 @@ def _position(code: int) -> int | None:
     return position if position < len(codes) and codes[position] == code else None
 
 
+def place_of(code: int) -> int:
+    """Return the row of `code` in the table of divisions, -1 if there is none."""
+    position = _position(code)
+    return -1 if position is None else position
+
+
 @cache
 def division(code: int) -> Division | None:
     """Return the division of a nine-digit code, or None; a placeholder is none."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shopwarden.places.kernel import tables
 from shopwarden.places.kernel.buffer import read_text
-from shopwarden.places.kernel.gates import GAP
+from shopwarden.places.kernel.gates import GAP, WESTERN
 from shopwarden.places.kernel.lexicon import HITS_COUNT
 from shopwarden.places.kernel.lines import ASKING, FIRST, LINE, LINES_COUNT, REASON
 from shopwarden.places.kernel.official import NAMES, infilled, name_levels
@@ -57,6 +57,10 @@ def read_plain(text: str, *, is_whole: bool) -> Row:
         lines = [(one[0], one[1] - START, one[2] - START, *one[3:]) for one in lines]
         lines += judge(state[GATES], units[START:end])
     spans = [at - START if at >= 0 else NONE for at in spans]
+    if state[GATES] & WESTERN and state[PLACE] < 0:
+        row = _western(text, lines)
+        if row is not None:
+            return row
     is_asking = any(line[REASON] in ASKING for line in lines)
     slips: list[tuple[int, ...]] = []
     if state[GATES] & GAP:
@@ -64,6 +68,23 @@ def read_plain(text: str, *, is_whole: bool) -> Row:
         is_asking |= has_slip
     lines = sorted([*lines, *slips], key=_reason)
     return Row(spans, names, infilled(spans, NONE, 0, names), lines, slips, is_asking)
+
+
+def _western(text: str, lines: Sequence[Sequence[int]]) -> Row | None:
+    """Read a text in Latin letters, which the kernels step over; None if it names no division."""
+    # Few addresses are: what reads them is loaded when the first one comes.
+    from shopwarden.places.kin import place_of
+    from shopwarden.places.latin.row import latin_row
+
+    read = latin_row(text, lines)
+    if read is None:
+        return None
+    spans, code, lines = read
+    names = [0] * NAMES
+    name_levels(tables.views().divisions, place_of(code), NONE, 0, names)
+    is_asking = any(line[REASON] in ASKING for line in lines)
+    missing = infilled(spans, NONE, 0, names)
+    return Row(spans, names, missing, sorted(lines, key=_reason), [], is_asking)
 
 
 def _reason(line: Sequence[int]) -> int:
