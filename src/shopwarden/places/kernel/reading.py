@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import CANDIDATES, FLAGS, PATTERN
 from shopwarden.places.kernel.onward import goes_on
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
@@ -25,15 +26,12 @@ from shopwarden.places.kernel.tables import (
     CANDIDATE,
     CANDIDATE_KIND,
     CANDIDATE_PLACE,
-    CANDIDATES,
     CODE,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LEVEL,
     DIVISION_LOW,
-    FLAGS,
     FULL_TOWN,
-    PATTERN,
     SUCCESSOR,
     Tables,
 )
