@@ -10,7 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import nanoarrow as na
 import numpy as np
@@ -43,6 +43,7 @@ _BITS: Final = 8
 _THREADS: Final = 2
 # A string view of up to so many bytes holds them itself.
 _INLINE: Final = 12
+_Result = TypeVar("_Result")
 _SCRATCH_TYPES: Final = (np.uint16, np.int64, np.int64, np.int64, np.int64, np.int32, np.int32)
 
 
@@ -57,11 +58,11 @@ class Read:
     lines: NDArray[np.int32]
 
 
-def read_by_chunks(texts: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
-    """Return the tables that `read` makes of stretches of a column, one below the other."""
+def by_chunks(texts: pl.Series, read: Callable[[int, pl.Series], _Result]) -> list[_Result]:
+    """Return what `read` makes of stretches of a column, each with its first row, in order."""
     firsts = range(0, max(len(texts), 1), _CHUNK)
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
-        return pl.concat(pool.map(lambda first: read(texts.slice(first, _CHUNK)), firsts))
+        return [*pool.map(lambda first: read(first, texts.slice(first, _CHUNK)), firsts)]
 
 
 def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> Read:

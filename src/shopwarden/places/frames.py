@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from shopwarden.places.columns import Read, read_by_chunks, read_column, text_column
+from shopwarden.places.columns import Read, by_chunks, read_column, text_column
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.gazetteer import load
 from shopwarden.places.kernel.buffer import read_text
@@ -53,20 +53,22 @@ def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) 
     """Return the table of a column of texts without nulls."""
     parts = tuple(Part) if is_whole else _DIVISION_PARTS
 
-    def read(some: pl.Series) -> pl.DataFrame:
+    def read(first: int, some: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int32]]:
         found = read_column(some, parts, is_whole=is_whole)
         lines, odd = _with_wording(some, found)
-        verdict, reasons = nest(lines, len(some))
         code = _codes().gather(found.names[:, 0]).alias("code")
-        frame = pl.DataFrame([*found.parts, code, verdict, reasons])
+        frame = pl.DataFrame([*found.parts, code])
         if is_whole:
             meant = suggestion_column(some, frame, found.lines, odd)
             frame = frame.hstack([*_known(found), meant])
-        return frame.select(columns)
+        lines[:, 0] += first
+        return frame, lines
 
-    frame = read_by_chunks(texts, read)
-    # Lists in one piece: gathering from several is slower by orders of magnitude.
-    return frame.with_columns(frame["reasons"].rechunk())
+    found = by_chunks(texts, read)
+    # Of all rows at once: to nest takes as long for few lines as for many.
+    verdict, reasons = nest(np.concatenate([lines for _, lines in found]), len(texts))
+    frame = pl.concat([frame for frame, _ in found])
+    return frame.with_columns(verdict, reasons).select(columns)
 
 
 def _with_wording(texts: pl.Series, read: Read) -> tuple[NDArray[np.int32], list[int]]:
