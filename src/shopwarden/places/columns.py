@@ -30,7 +30,7 @@ from shopwarden.places.kernel.column import (
 )
 from shopwarden.places.kernel.lines import LINES_COUNT
 from shopwarden.places.kernel.official import NAMES
-from shopwarden.places.kernel.part import PART_COUNT, Part
+from shopwarden.places.kernel.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,14 +79,17 @@ def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> R
     data, row_ends = _bytes(texts)
     source = Source(data, row_ends, _folding())
     scratch = [np.zeros(n, kind) for n, kind in zip(SCRATCH_COUNTS, _SCRATCH_TYPES, strict=True)]
-    text = np.empty(PART_COUNT * data.size, np.uint8)
-    ends = np.zeros((PART_COUNT, rows + 1), np.int64)
-    valid = np.zeros((PART_COUNT, rows // _BITS + 1), np.uint8)
+    text = np.empty(len(parts) * data.size, np.uint8)
+    ends = np.zeros((len(parts), rows + 1), np.int64)
+    valid = np.zeros((len(parts), rows // _BITS + 1), np.uint8)
     names = np.empty((rows, NAMES), np.int32)
     flags = np.empty((rows, FLAG), np.uint8)
     room = rows + LINES_COUNT
     lines = np.empty((room, COLUMN_LINE), np.int32)
-    target = Target(text, ends.ravel(), valid.ravel(), names.ravel(), flags.ravel(), lines.ravel())
+    target = Target(
+        np.array([*parts, -1]), text, ends.ravel(), valid.ravel(), names.ravel(), flags.ravel(),
+        lines.ravel(),
+    )  # fmt: skip
     none, row, found = load().code.size, 0, [lines[:0]]
     while row < rows:
         row, count = reader()(
@@ -94,13 +97,13 @@ def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> R
         )
         found.append(lines[:count].copy())
 
-    def column(part: Part) -> pl.Series:
-        first = part * data.size
-        stretch = text[first : first + ends[part, -1]].copy()
-        return text_column(part.name.lower(), ends[part], stretch, valid[part])
+    def column(at: int, part: Part) -> pl.Series:
+        first = at * data.size
+        stretch = text[first : first + ends[at, -1]].copy()
+        return text_column(part.name.lower(), ends[at], stretch, valid[at])
 
     return Read(
-        parts=[column(part) for part in parts],
+        parts=[column(at, part) for at, part in enumerate(parts)],
         names=names,
         infilled=flags[:, 0],
         gates=flags[:, 1],

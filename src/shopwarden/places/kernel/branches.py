@@ -32,9 +32,10 @@ _SLOTS: Final = (1 << 32 - _SHIFT) + 256
 # A record: its last character, with how many records on the next sibling lies above
 # ``NEXT_SHIFT``, 0 for none; its FLAGS, with how many characters its pattern has above
 # ``LENGTH_SHIFT``, 0 where none ends; the longest proper prefix that is a pattern, or -1; where
-# its candidates and townships start, which end where those of the next record start.
-PATTERN: Final = 5
-UNIT, FLAGS, LINK, CANDIDATES, TOWNS = range(PATTERN)
+# its candidates and townships start, which end where those of the next record start; the place
+# of its only township, as most have one.
+PATTERN: Final = 6
+UNIT, FLAGS, LINK, CANDIDATES, TOWNS, ONLY_TOWN = range(PATTERN)
 NEXT_SHIFT: Final = 16
 LENGTH_SHIFT: Final = 8
 UNIT_MASK: Final = 0xFFFF
@@ -179,3 +180,13 @@ def _pairs(words: NDArray[np.int64], branches: NDArray[np.int64]) -> NDArray[np.
         left = np.setdiff1d(left, taken, assume_unique=True)
         slot[left] += 1
     return table.ravel()
+
+
+def words_of(pairs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the words of a table of pairs and where their branches begin, which ascend."""
+    import numpy as np
+
+    table = pairs.reshape(-1, SLOT).astype(np.int64)
+    table = table[table[:, BRANCH] != EMPTY]
+    table = table[np.argsort(table[:, BRANCH])]
+    return table[:, PAIR] - _LOWEST, table[:, BRANCH]

@@ -32,6 +32,7 @@ from shopwarden.places.kernel.tables import (
     DIVISION_LEVEL,
     DIVISION_LOW,
     FULL_TOWN,
+    LENDING,
     SUCCESSOR,
     Tables,
 )
@@ -106,10 +107,11 @@ def read_division(
 @kernel
 def lends_suffix(tables: Tables, units: Ints, pattern: int, end: int) -> bool:
     """Whether the suffix of a name begins the next one: 湖南镇|江市, 青岛市|南区."""
-    below = full_division(tables, units, end - 1)
+    flags = tables.patterns[PATTERN * pattern + FLAGS]
+    below = full_division(tables, units, end - 1) if flags & LENDING else -1
     if below < 0:
         return False
-    if tables.patterns[PATTERN * pattern + FLAGS] & FULL_TOWN:
+    if flags & FULL_TOWN:
         return True
     if units[end - 1] != _SHI:
         return False

@@ -11,7 +11,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shopwarden.places.gazetteer import load
-from shopwarden.places.kernel.branches import CANDIDATES, FLAGS, PATTERN, TOWNS, lay_out
+from shopwarden.places.kernel.branches import (
+    CANDIDATES,
+    FLAGS,
+    ONLY_TOWN,
+    PATTERN,
+    TOWNS,
+    UNIT,
+    UNIT_MASK,
+    lay_out,
+    words_of,
+)
 from shopwarden.places.kernel.lexicon import word_tables
 from shopwarden.places.levels import WIDTH, Kind, Level, Role, Status
 
@@ -30,6 +40,8 @@ FULL_TOWN: Final = 1 << 3
 FULL: Final = 1 << 4
 READABLE: Final = 1 << 5
 GENERIC: Final = 1 << 6
+# Its last character begins the full name of a city or county.
+LENDING: Final = 1 << 7
 # A candidate: the place of its division in the table of divisions, and the ``Kind`` of name.
 CANDIDATE: Final = 2
 CANDIDATE_PLACE, CANDIDATE_KIND = range(CANDIDATE)
@@ -67,6 +79,7 @@ def arrays() -> Tables:
     first_word, words = word_tables()
     pairs, records, place = lay_out(table.trie)
     records[place, FLAGS] |= _flags(table)
+    _mark_lending(pairs, records)
     order = np.argsort(place)
     candidate, start = _stretches(table.start, order)
     town, town_start = _stretches(table.town_start, order)
@@ -74,11 +87,13 @@ def arrays() -> Tables:
     first = np.searchsorted(place[order], np.arange(len(records) + 1))
     records = np.append(records, np.zeros((1, PATTERN), np.int32), axis=0)
     records[:, CANDIDATES], records[:, TOWNS] = start[first], town_start[first]
+    towns = np.searchsorted(table.code, table.town[town])
+    records[:, ONLY_TOWN] = np.append(towns, 0)[records[:, TOWNS]]
     return Tables(
         pairs=pairs,
         patterns=records.ravel(),
         candidates=_flat(table.candidate[candidate], table.kind[candidate]),
-        towns=_flat(table.town[town], np.searchsorted(table.code, table.town[town])),
+        towns=_flat(table.town[town], towns),
         divisions=_divisions(table),
         surprise=table.surprise,
         villages=table.villages,
@@ -91,6 +106,17 @@ def arrays() -> Tables:
 def views() -> Tables:
     """Return the tables as memory views, which plain Python indexes fastest."""
     return Tables(*(memoryview(array) for array in arrays()))  # type: ignore[arg-type]
+
+
+def _mark_lending(pairs: NDArray[np.int32], records: NDArray[np.int32]) -> None:
+    """Mark the patterns whose last character begins the full name of a city or county."""
+    import numpy as np
+
+    begins = np.zeros(UNIT_MASK + 1, np.bool_)
+    words, branches = words_of(pairs)
+    is_full = (records[:, FLAGS] & (FULL | FULL_TOWN)) == FULL
+    begins[words[np.searchsorted(branches, np.flatnonzero(is_full), "right") - 1] >> 16] = True
+    records[begins[records[:, UNIT] & UNIT_MASK], FLAGS] |= LENDING
 
 
 def _stretches(

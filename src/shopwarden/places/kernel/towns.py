@@ -7,6 +7,7 @@ from typing import Final
 from shopwarden.places.kernel.branches import (
     CANDIDATES,
     FLAGS,
+    ONLY_TOWN,
     PATTERN,
     TOWNS,
     below,
@@ -29,6 +30,7 @@ from shopwarden.places.kernel.state import (
 from shopwarden.places.kernel.tables import (
     CANDIDATE,
     CANDIDATE_PLACE,
+    CODE,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LOW,
@@ -163,6 +165,10 @@ def find_town(tables: Tables, pattern: int, low: int, high: int) -> tuple[int, b
     towns = tables.towns
     first = tables.patterns[PATTERN * pattern + TOWNS]
     past = last = tables.patterns[PATTERN * pattern + PATTERN + TOWNS]
+    if first + 1 == last:
+        place = tables.patterns[PATTERN * pattern + ONLY_TOWN]
+        is_here = low <= tables.divisions[DIVISION * place + CODE] < high
+        return (place, True) if is_here else (-1, False)
     while first < past:
         middle = (first + past) // 2
         if towns[TOWN * middle] < low:
