@@ -64,7 +64,7 @@ def parse_addresses(texts: pl.Series) -> pl.DataFrame:
     Notes
     -----
     Cost: a microsecond per row and core; the first long column on a machine waits for the
-    kernels to be compiled, some ten seconds.
+    kernels to be compiled, some thirty seconds.
     """
     return _frame(texts, [field.name for field in fields(Address)], is_whole=True)
 
