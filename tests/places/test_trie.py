@@ -3,20 +3,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopwarden.places.kernel.search import longest
-from shopwarden.places.kernel.tables import trie_nodes
+from shopwarden.places.kernel.branches import lay_out, longest
 from shopwarden.places.trie import build_trie
 
-WORD = st.text("ab杭州市区x", min_size=1, max_size=5)
+WORD = st.text("ab杭州市区x", min_size=2, max_size=5)
 
 
 def found(patterns: list[str], text: str) -> dict[int, str]:
     """The longest pattern at each position of `text`."""
     trie = build_trie(patterns)
-    char, nodes = trie.char.tolist(), trie_nodes(trie).tolist()
-    units = [*map(ord, text), 0, 0]
-    at = {n: longest(char, nodes, units, n) for n in range(len(text))}
-    return {n: patterns[pattern] for n, pattern in at.items() if pattern >= 0}
+    pairs, records, place = lay_out(trie)
+    number = {int(record): at for at, record in enumerate(place)}
+    units = [*map(ord, text), 0, 0, 0]
+    slots, flat = memoryview(pairs), records.ravel().tolist()
+    at = {n: longest(slots, flat, units, n) for n in range(len(text))}
+    return {n: patterns[number[record]] for n, record in at.items() if record >= 0}
 
 
 def test_the_longest_pattern_at_each_start() -> None:

@@ -10,7 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import nanoarrow as na
 import numpy as np
@@ -30,7 +30,7 @@ from shopwarden.places.kernel.column import (
 )
 from shopwarden.places.kernel.lines import LINES_COUNT
 from shopwarden.places.kernel.official import NAMES
-from shopwarden.places.kernel.part import PART_COUNT, Part
+from shopwarden.places.kernel.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,7 @@ _BITS: Final = 8
 _THREADS: Final = 2
 # A string view of up to so many bytes holds them itself.
 _INLINE: Final = 12
+_Result = TypeVar("_Result")
 _SCRATCH_TYPES: Final = (np.uint16, np.int64, np.int64, np.int64, np.int64, np.int32, np.int32)
 
 
@@ -57,11 +58,11 @@ class Read:
     lines: NDArray[np.int32]
 
 
-def read_by_chunks(texts: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
-    """Return the tables that `read` makes of stretches of a column, one below the other."""
+def by_chunks(texts: pl.Series, read: Callable[[int, pl.Series], _Result]) -> list[_Result]:
+    """Return what `read` makes of stretches of a column, each with its first row, in order."""
     firsts = range(0, max(len(texts), 1), _CHUNK)
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
-        return pl.concat(pool.map(lambda first: read(texts.slice(first, _CHUNK)), firsts))
+        return [*pool.map(lambda first: read(first, texts.slice(first, _CHUNK)), firsts)]
 
 
 def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> Read:
@@ -78,14 +79,17 @@ def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> R
     data, row_ends = _bytes(texts)
     source = Source(data, row_ends, _folding())
     scratch = [np.zeros(n, kind) for n, kind in zip(SCRATCH_COUNTS, _SCRATCH_TYPES, strict=True)]
-    text = np.empty(PART_COUNT * data.size, np.uint8)
-    ends = np.zeros((PART_COUNT, rows + 1), np.int64)
-    valid = np.zeros((PART_COUNT, rows // _BITS + 1), np.uint8)
+    text = np.empty(len(parts) * data.size, np.uint8)
+    ends = np.zeros((len(parts), rows + 1), np.int64)
+    valid = np.zeros((len(parts), rows // _BITS + 1), np.uint8)
     names = np.empty((rows, NAMES), np.int32)
     flags = np.empty((rows, FLAG), np.uint8)
     room = rows + LINES_COUNT
     lines = np.empty((room, COLUMN_LINE), np.int32)
-    target = Target(text, ends.ravel(), valid.ravel(), names.ravel(), flags.ravel(), lines.ravel())
+    target = Target(
+        np.array([*parts, -1]), text, ends.ravel(), valid.ravel(), names.ravel(), flags.ravel(),
+        lines.ravel(),
+    )  # fmt: skip
     none, row, found = load().code.size, 0, [lines[:0]]
     while row < rows:
         row, count = reader()(
@@ -93,13 +97,13 @@ def read_column(texts: pl.Series, parts: Sequence[Part], *, is_whole: bool) -> R
         )
         found.append(lines[:count].copy())
 
-    def column(part: Part) -> pl.Series:
-        first = part * data.size
-        stretch = text[first : first + ends[part, -1]].copy()
-        return text_column(part.name.lower(), ends[part], stretch, valid[part])
+    def column(at: int, part: Part) -> pl.Series:
+        first = at * data.size
+        stretch = text[first : first + ends[at, -1]].copy()
+        return text_column(part.name.lower(), ends[at], stretch, valid[at])
 
     return Read(
-        parts=[column(part) for part in parts],
+        parts=[column(at, part) for at, part in enumerate(parts)],
         names=names,
         infilled=flags[:, 0],
         gates=flags[:, 1],

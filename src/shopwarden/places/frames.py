@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from shopwarden.places.address import read_address
-from shopwarden.places.columns import Read, read_by_chunks, read_column, text_column
+from shopwarden.places.columns import Read, by_chunks, read_column, text_column
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.gazetteer import load
 from shopwarden.places.kernel.buffer import read_text
@@ -51,27 +51,37 @@ def plain_frame(addresses: Iterable[Address], columns: Sequence[str]) -> pl.Data
     return pl.DataFrame(rows, schema=SCHEMA).select(columns)
 
 
+class _Stretch(NamedTuple):
+    """Some rows of a column: their table, the lines of their reasons, their gates."""
+
+    frame: pl.DataFrame
+    lines: NDArray[np.int32]
+    gates: NDArray[np.uint8]
+
+
 def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) -> pl.DataFrame:
     """Return the table of a column of texts without nulls."""
     known_parts = tuple(Part) if is_whole else _DIVISION_PARTS
-    parts = [part for part in known_parts if part.name.lower() in columns]
+    wanted = {*columns, *(LEVELS if "suggestion" in columns else ())}
+    parts = [part for part in known_parts if part.name.lower() in wanted]
 
-    def read(some: pl.Series) -> pl.DataFrame:
+    def read(first: int, some: pl.Series) -> _Stretch:
         found = read_column(some, parts, is_whole=is_whole)
         lines, odd = _with_wording(some, found)
-        verdict, reasons = nest(lines, len(some))
         code = _codes().gather(found.names[:, 0]).alias("code")
-        frame = pl.DataFrame([*found.parts, code, verdict, reasons])
+        frame = pl.DataFrame([*found.parts, code])
         if is_whole:
-            meant = suggestion_column(some, frame, found.lines, odd)
-            frame = frame.hstack([*_known(found), meant])
-        return _with_western(frame.select(columns), some, found.gates, columns)
+            frame = frame.hstack(_known(found))
+        if "suggestion" in columns:
+            frame = frame.hstack([suggestion_column(some, frame, found.lines, odd)])
+        lines[:, 0] += first
+        return _Stretch(frame, lines, found.gates)
 
-    frame = read_by_chunks(texts, read)
-    if "reasons" not in columns:
-        return frame
-    # Lists in one piece: gathering from several is slower by orders of magnitude.
-    return frame.with_columns(frame["reasons"].rechunk())
+    frames, lines, gates = zip(*by_chunks(texts, read), strict=True)
+    # Of all rows at once: to nest takes as long for few lines as for many.
+    verdict, reasons = nest(np.concatenate(lines), len(texts))
+    frame = pl.concat(frames).with_columns(verdict, reasons)
+    return _with_western(frame.select(columns), texts, np.concatenate(gates), columns)
 
 
 def _with_western(
@@ -85,7 +95,7 @@ def _with_western(
     index = pl.Series(_ROW, np.arange(len(texts)))
     others = frame.with_columns(index).filter(~index.is_in(rows))
     western = plain_frame(read, columns).with_columns(pl.Series(_ROW, rows))
-    return pl.concat([others, western]).sort(_ROW).drop(_ROW)
+    return pl.concat([others, western], rechunk=True).sort(_ROW).drop(_ROW)
 
 
 def _with_wording(texts: pl.Series, read: Read) -> tuple[NDArray[np.int32], list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import FLAGS, PATTERN
 from shopwarden.places.kernel.marks import SEPARATOR
 from shopwarden.places.kernel.reading import is_municipality, pattern_at
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
@@ -19,9 +20,7 @@ from shopwarden.places.kernel.tables import (
     DIVISION_HIGH,
     DIVISION_LEVEL,
     DIVISION_LOW,
-    FLAGS,
     FULL_TOWN,
-    PATTERN,
     Tables,
 )
 from shopwarden.places.levels import Kind, Level

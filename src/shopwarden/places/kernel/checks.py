@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import CANDIDATES, PATTERN
 from shopwarden.places.kernel.lines import (
     ABOLISHED,
     AMBIGUOUS,
@@ -33,11 +34,9 @@ from shopwarden.places.kernel.tables import (
     CANDIDATE,
     CANDIDATE_KIND,
     CANDIDATE_PLACE,
-    CANDIDATES,
     CODE,
     DIVISION,
     DIVISION_LEVEL,
-    PATTERN,
     STATUS,
     SUCCESSOR,
     Tables,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import FLAGS, PATTERN
 from shopwarden.places.kernel.marks import ROAD, TURNING
 from shopwarden.places.kernel.reading import enter, pattern_at
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
@@ -27,9 +28,7 @@ from shopwarden.places.kernel.tables import (
     DIVISION_HIGH,
     DIVISION_LEVEL,
     DIVISION_LOW,
-    FLAGS,
     GENERIC,
-    PATTERN,
     STATUS,
     Tables,
 )

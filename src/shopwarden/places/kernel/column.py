@@ -10,7 +10,7 @@ from shopwarden.places.kernel.lines import BEGIN, FIRST, LINE, LINES_COUNT
 from shopwarden.places.kernel.lines import END as LINE_END
 from shopwarden.places.kernel.marks import END
 from shopwarden.places.kernel.official import NAMES, infilled, name_levels
-from shopwarden.places.kernel.part import PART_COUNT, SPAN_COUNT
+from shopwarden.places.kernel.part import SPAN_COUNT
 from shopwarden.places.kernel.read import read_row
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
 from shopwarden.places.kernel.scan import LONGEST, START
@@ -48,12 +48,14 @@ class Scratch(NamedTuple):
 class Target(NamedTuple):
     """What is written of each row.
 
-    The columns of the parts stand one behind the other: ``text`` holds their bytes without
-    gaps, each in a stretch as long as the data; ``ends`` where each row's end, after a 0; and
-    ``valid`` a bit for each row that has the part. ``names`` are the places of divisions
-    (``name_levels``); ``flags`` and ``lines`` are described above.
+    ``parts`` are those to write, closed by -1. Their columns stand one behind the other:
+    ``text`` holds their bytes without gaps, each in a stretch as long as the data; ``ends``
+    where each row's end, after a 0; and ``valid`` a bit for each row that has the part.
+    ``names`` are the places of divisions (``name_levels``); ``flags`` and ``lines`` are
+    described above.
     """
 
+    parts: Ints
     text: Spans
     ends: Spans
     valid: Spans
@@ -133,18 +135,21 @@ def read_rows(
 def _write_parts(source: Source, scratch: Scratch, target: Target, rows: int, row: int) -> None:
     """Append the bytes of every part to those of its column."""
     size = source.ends[rows]
-    for part in range(PART_COUNT):
-        at = part * (rows + 1) + row
+    column = 0
+    while target.parts[column] >= 0:
+        part = target.parts[column]
+        at = column * (rows + 1) + row
         used = target.ends[at]
         begin, end = scratch.spans[2 * part], scratch.spans[2 * part + 1]
         if begin >= 0 and begin < end:
             byte, past = scratch.offsets[begin], scratch.offsets[end]
-            shift = part * size + used - byte
+            shift = column * size + used - byte
             for each in range(byte, past):
                 target.text[shift + each] = source.data[each]
             used += past - byte
-            target.valid[part * (rows // _BITS + 1) + row // _BITS] |= 1 << row % _BITS
+            target.valid[column * (rows // _BITS + 1) + row // _BITS] |= 1 << row % _BITS
         target.ends[at + 1] = used
+        column += 1
 
 
 @kernel

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import FLAGS, LINK, PATTERN, TOWNS
 from shopwarden.places.kernel.clash import is_street, record_clash
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.reading import is_municipality, pattern_at
@@ -21,12 +22,8 @@ from shopwarden.places.kernel.tables import (
     CANDIDATE_PLACE,
     CODE,
     DIVISION,
-    FLAGS,
     FULL_TOWN,
-    LINK,
-    PATTERN,
     STATUS,
-    TOWNS,
     Tables,
 )
 from shopwarden.places.kernel.towns import find_town

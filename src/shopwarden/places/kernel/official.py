@@ -6,14 +6,7 @@ from typing import Final
 
 from shopwarden.places.kernel.reading import is_municipality
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
-from shopwarden.places.kernel.tables import (
-    ABOVE,
-    CODE,
-    CURRENT,
-    DIVISION,
-    DIVISION_LEVEL,
-    STATUS,
-)
+from shopwarden.places.kernel.tables import ABOVE, CODE, CURRENT, DIVISION, DIVISION_LEVEL, STATUS
 from shopwarden.places.levels import Level, Status
 
 _LEVELS: Final = len(Level)

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import CANDIDATES, PATTERN, TOWNS, longest
 from shopwarden.places.kernel.marks import DIRECTION, HAN, NUMERAL, SEPARATOR
 from shopwarden.places.kernel.registry import Ints, kernel
-from shopwarden.places.kernel.search import blocks, blocks_town, length, longest, starts
+from shopwarden.places.kernel.search import blocks, blocks_town, length, starts
 from shopwarden.places.kernel.tables import (
     CANDIDATE,
     CANDIDATE_KIND,
-    CANDIDATES,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LOW,
     FILLER,
-    PATTERN,
-    TOWNS,
     Tables,
 )
 from shopwarden.places.kernel.towns import find_town
@@ -61,7 +59,7 @@ def _is_alone(tables: Tables, pattern: int) -> bool:
 @kernel
 def _opens_town(tables: Tables, units: Ints, marks: Ints, place: int, at: int) -> bool:
     """Whether the name of a township of the division at `place` begins."""
-    pattern = longest(tables.char, tables.nodes, units, at)
+    pattern = longest(tables.pairs, tables.patterns, units, at)
     if pattern < 0:
         return False
     record = PATTERN * pattern + TOWNS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import CANDIDATES, FLAGS, PATTERN
 from shopwarden.places.kernel.onward import goes_on
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
@@ -25,15 +26,13 @@ from shopwarden.places.kernel.tables import (
     CANDIDATE,
     CANDIDATE_KIND,
     CANDIDATE_PLACE,
-    CANDIDATES,
     CODE,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LEVEL,
     DIVISION_LOW,
-    FLAGS,
     FULL_TOWN,
-    PATTERN,
+    LENDING,
     SUCCESSOR,
     Tables,
 )
@@ -108,10 +107,11 @@ def read_division(
 @kernel
 def lends_suffix(tables: Tables, units: Ints, pattern: int, end: int) -> bool:
     """Whether the suffix of a name begins the next one: 湖南镇|江市, 青岛市|南区."""
-    below = full_division(tables, units, end - 1)
+    flags = tables.patterns[PATTERN * pattern + FLAGS]
+    below = full_division(tables, units, end - 1) if flags & LENDING else -1
     if below < 0:
         return False
-    if tables.patterns[PATTERN * pattern + FLAGS] & FULL_TOWN:
+    if flags & FULL_TOWN:
         return True
     if units[end - 1] != _SHI:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import FLAGS, LENGTH_SHIFT, PATTERN, longest
 from shopwarden.places.kernel.marks import (
     AFTER_TURN,
     END,
@@ -18,22 +19,7 @@ from shopwarden.places.kernel.marks import (
 )
 from shopwarden.places.kernel.registry import Ints, kernel
 from shopwarden.places.kernel.scan import skip
-from shopwarden.places.kernel.tables import (
-    BASE,
-    CHECK,
-    ENDS,
-    FILLER,
-    FLAGS,
-    FULL,
-    FULL_TOWN,
-    LEAF,
-    LENGTH_SHIFT,
-    NODE,
-    PATTERN,
-    PREMISES,
-    READABLE,
-    Tables,
-)
+from shopwarden.places.kernel.tables import FILLER, FULL, FULL_TOWN, PREMISES, READABLE, Tables
 
 DIVISION: Final = 64
 # 亦庄|经济技术开发区 and 临平|南苑街道: the short name is no township.
@@ -48,26 +34,6 @@ _CITY, _MARKET, _VILLAGE = ord("市"), ord("场"), ord("村")
 
 
 @kernel
-def longest(char: Ints, nodes: Ints, units: Ints, at: int) -> int:
-    """Return the longest pattern that starts at `at`, or -1.
-
-    The patterns are a double-array trie: the child of a node by a character is the cell
-    ``base + character``, if the cell says that the node is its parent. Source of the method:
-    Aoe (1989), *An efficient digital search algorithm by using a double-array structure*.
-    """
-    node, found = 0, -1
-    while nodes[node + BASE] != LEAF:
-        below = nodes[node + BASE] + NODE * char[units[at]]
-        if nodes[below + CHECK] != node:
-            break
-        node = below
-        if nodes[node + ENDS] >= 0:
-            found = nodes[node + ENDS]
-        at += 1
-    return found
-
-
-@kernel
 def length(patterns: Ints, pattern: int) -> int:
     """Return how many characters a pattern has."""
     return patterns[PATTERN * pattern + FLAGS] >> LENGTH_SHIFT
@@ -76,7 +42,7 @@ def length(patterns: Ints, pattern: int) -> int:
 @kernel
 def walkable(tables: Tables, units: Ints, at: int) -> int:
     """Return the longest pattern at `at` if the walk may read it, else -1."""
-    pattern = longest(tables.char, tables.nodes, units, at)
+    pattern = longest(tables.pairs, tables.patterns, units, at)
     if pattern < 0 or tables.patterns[PATTERN * pattern + FLAGS] & PREMISES:
         return -1
     end = at + length(tables.patterns, pattern)
@@ -88,7 +54,7 @@ def walkable(tables: Tables, units: Ints, at: int) -> int:
 @kernel
 def starts(tables: Tables, units: Ints, marks: Ints, at: int) -> int:
     """Tell in bits what may start at `at`: premises, a filler, a full township, a division."""
-    pattern = longest(tables.char, tables.nodes, units, at)
+    pattern = longest(tables.pairs, tables.patterns, units, at)
     if pattern < 0:
         return 0
     flags = tables.patterns[PATTERN * pattern + FLAGS]
@@ -104,14 +70,14 @@ def starts(tables: Tables, units: Ints, marks: Ints, at: int) -> int:
 
 @kernel
 def _is_premises(tables: Tables, units: Ints, at: int) -> bool:
-    pattern = longest(tables.char, tables.nodes, units, at)
+    pattern = longest(tables.pairs, tables.patterns, units, at)
     return pattern >= 0 and tables.patterns[PATTERN * pattern + FLAGS] & PREMISES != 0
 
 
 @kernel
 def full_division(tables: Tables, units: Ints, at: int) -> int:
     """Return the pattern of the city or county that is named in full at `at`, or -1."""
-    pattern = longest(tables.char, tables.nodes, units, at)
+    pattern = longest(tables.pairs, tables.patterns, units, at)
     if pattern < 0:
         return -1
     return (

@@ -1,7 +1,8 @@
 """What the gazetteer knows, as flat tables of integers that kernels can read.
 
 A record of a table is a fixed number of integers next to each other, so that what is needed
-together lies together in memory. ``PATTERN * p + LINK`` is the field ``LINK`` of pattern ``p``.
+together lies together in memory. ``PATTERN * p + LINK`` is the field ``LINK`` of pattern ``p``
+(``branches``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shopwarden.places.gazetteer import load
+from shopwarden.places.kernel.branches import (
+    CANDIDATES,
+    FLAGS,
+    ONLY_TOWN,
+    PATTERN,
+    TOWNS,
+    UNIT,
+    UNIT_MASK,
+    lay_out,
+    words_of,
+)
 from shopwarden.places.kernel.lexicon import word_tables
 from shopwarden.places.levels import WIDTH, Kind, Level, Role, Status
 
@@ -19,27 +31,17 @@ if TYPE_CHECKING:
 
     from shopwarden.places.gazetteer import Gazetteer
     from shopwarden.places.kernel.registry import Ints
-    from shopwarden.places.trie import Trie
 
-# A node of the trie: where its children are, its parent, the pattern that ends here or -1. A
-# node is written as the place of its record.
-NODE: Final = 3
-BASE, CHECK, ENDS = range(NODE)
-LEAF: Final = -1
-# A pattern: its FLAGS, with how many characters it has above ``LENGTH_SHIFT``; its longest
-# proper prefix or -1; where its candidates and townships start, which end where those of the
-# next pattern start.
-PATTERN: Final = 4
-FLAGS, LINK, CANDIDATES, TOWNS = range(PATTERN)
-LENGTH_SHIFT: Final = 8
-# What may start where a pattern starts, as bits.
-PREMISES: Final = 1
-FILLER: Final = 2
-FULL_TOWN: Final = 4
+# What may start where a pattern starts, as bits of its FLAGS, the first of which is taken.
+PREMISES: Final = 1 << 1
+FILLER: Final = 1 << 2
+FULL_TOWN: Final = 1 << 3
 # Read whatever follows it; read unless what follows makes it part of another name.
-FULL: Final = 8
-READABLE: Final = 16
-GENERIC: Final = 32
+FULL: Final = 1 << 4
+READABLE: Final = 1 << 5
+GENERIC: Final = 1 << 6
+# Its last character begins the full name of a city or county.
+LENDING: Final = 1 << 7
 # A candidate: the place of its division in the table of divisions, and the ``Kind`` of name.
 CANDIDATE: Final = 2
 CANDIDATE_PLACE, CANDIDATE_KIND = range(CANDIDATE)
@@ -57,8 +59,7 @@ CODE, DIVISION_LEVEL, STATUS, SUCCESSOR, DIVISION_LOW, DIVISION_HIGH, CURRENT, A
 class Tables(NamedTuple):
     """The tables, in the form that the execution at hand indexes fastest."""
 
-    char: Ints
-    nodes: Ints
+    pairs: Ints
     patterns: Ints
     candidates: Ints
     towns: Ints
@@ -76,12 +77,23 @@ def arrays() -> Tables:
 
     table = load()
     first_word, words = word_tables()
+    pairs, records, place = lay_out(table.trie)
+    records[place, FLAGS] |= _flags(table)
+    _mark_lending(pairs, records)
+    order = np.argsort(place)
+    candidate, start = _stretches(table.start, order)
+    town, town_start = _stretches(table.town_start, order)
+    # Where no pattern ends, what belongs to the next one begins.
+    first = np.searchsorted(place[order], np.arange(len(records) + 1))
+    records = np.append(records, np.zeros((1, PATTERN), np.int32), axis=0)
+    records[:, CANDIDATES], records[:, TOWNS] = start[first], town_start[first]
+    towns = np.searchsorted(table.code, table.town[town])
+    records[:, ONLY_TOWN] = np.append(towns, 0)[records[:, TOWNS]]
     return Tables(
-        char=table.trie.char,
-        nodes=trie_nodes(table.trie),
-        patterns=_patterns(table),
-        candidates=_flat(table.candidate, table.kind),
-        towns=_flat(table.town, np.searchsorted(table.code, table.town)),
+        pairs=pairs,
+        patterns=records.ravel(),
+        candidates=_flat(table.candidate[candidate], table.kind[candidate]),
+        towns=_flat(table.town[town], towns),
         divisions=_divisions(table),
         surprise=table.surprise,
         villages=table.villages,
@@ -96,15 +108,26 @@ def views() -> Tables:
     return Tables(*(memoryview(array) for array in arrays()))  # type: ignore[arg-type]
 
 
-def trie_nodes(trie: Trie) -> NDArray[np.int32]:
-    """Return the nodes of a trie as records."""
+def _mark_lending(pairs: NDArray[np.int32], records: NDArray[np.int32]) -> None:
+    """Mark the patterns whose last character begins the full name of a city or county."""
     import numpy as np
 
-    base = NODE * trie.base
-    has_child = np.zeros(base.size, np.bool_)
-    has_child[trie.check[trie.check >= 0]] = True
-    base[~has_child] = LEAF
-    return _flat(base, NODE * trie.check, trie.pattern)
+    begins = np.zeros(UNIT_MASK + 1, np.bool_)
+    words, branches = words_of(pairs)
+    is_full = (records[:, FLAGS] & (FULL | FULL_TOWN)) == FULL
+    begins[words[np.searchsorted(branches, np.flatnonzero(is_full), "right") - 1] >> 16] = True
+    records[begins[records[:, UNIT] & UNIT_MASK], FLAGS] |= LENDING
+
+
+def _stretches(
+    start: NDArray[np.int32], order: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of stretches in another order, and where each stretch then starts."""
+    import numpy as np
+
+    count = np.diff(start)[order]
+    begin = np.append(0, np.cumsum(count))
+    return np.arange(begin[-1]) + np.repeat(start[:-1][order] - begin[:-1], count), begin
 
 
 def _flat(*columns: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -113,7 +136,7 @@ def _flat(*columns: NDArray[np.integer]) -> NDArray[np.int32]:
     return np.stack(columns, axis=1).astype(np.int32).ravel()
 
 
-def _patterns(table: Gazetteer) -> NDArray[np.int32]:
+def _flags(table: Gazetteer) -> NDArray[np.int32]:
     import numpy as np
 
     has_candidate = table.start[1:] > table.start[:-1]
@@ -129,10 +152,7 @@ def _patterns(table: Gazetteer) -> NDArray[np.int32]:
         (GENERIC, table.generic),
     ):
         flags[holds] |= bit
-    flags |= table.trie.length << LENGTH_SHIFT
-    columns = (flags, table.trie.link, table.start[:-1], table.town_start[:-1])
-    last = [0, -1, table.start[-1], table.town_start[-1]]
-    return np.append(_flat(*columns), np.array(last, np.int32))
+    return flags
 
 
 def _divisions(table: Gazetteer) -> NDArray[np.int32]:

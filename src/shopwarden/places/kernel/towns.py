@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from shopwarden.places.kernel.branches import (
+    CANDIDATES,
+    FLAGS,
+    ONLY_TOWN,
+    PATTERN,
+    TOWNS,
+    below,
+    branch_at,
+    is_whole,
+)
 from shopwarden.places.kernel.marks import ASIDE, HAN, LANE, NUMERAL, SUFFIX
 from shopwarden.places.kernel.part import Part
 from shopwarden.places.kernel.registry import Ints, Spans, kernel
@@ -18,23 +28,15 @@ from shopwarden.places.kernel.state import (
     UNCLEAR,
 )
 from shopwarden.places.kernel.tables import (
-    BASE,
     CANDIDATE,
     CANDIDATE_PLACE,
-    CANDIDATES,
-    CHECK,
+    CODE,
     DIVISION,
     DIVISION_HIGH,
     DIVISION_LOW,
-    ENDS,
-    FLAGS,
     FULL_TOWN,
-    LEAF,
-    NODE,
-    PATTERN,
     TOWN,
     TOWN_PLACE,
-    TOWNS,
     Tables,
 )
 from shopwarden.places.kernel.words import letters
@@ -116,14 +118,12 @@ def read_office(
 @kernel
 def _with_way(tables: Tables, units: Ints, begin: int, end: int) -> int:
     """Return the pattern of what stands from `begin` to `end` with 道 behind it, or -1."""
-    node = 0
-    for at in range(begin, end + 1):
-        one = units[at] if at < end else _DAO
-        below = tables.nodes[node + BASE] + NODE * tables.char[one]
-        if tables.nodes[node + BASE] == LEAF or tables.nodes[below + CHECK] != node:
+    record = branch_at(tables.pairs, units, begin)
+    for at in range(begin + 2, end + 1):
+        if record < 0:
             return -1
-        node = below
-    return int(tables.nodes[node + ENDS])
+        record = below(tables.patterns, record, units[at] if at < end else _DAO)
+    return record if record >= 0 and is_whole(tables.patterns, record) else -1
 
 
 @kernel
@@ -165,6 +165,10 @@ def find_town(tables: Tables, pattern: int, low: int, high: int) -> tuple[int, b
     towns = tables.towns
     first = tables.patterns[PATTERN * pattern + TOWNS]
     past = last = tables.patterns[PATTERN * pattern + PATTERN + TOWNS]
+    if first + 1 == last:
+        place = tables.patterns[PATTERN * pattern + ONLY_TOWN]
+        is_here = low <= tables.divisions[DIVISION * place + CODE] < high
+        return (place, True) if is_here else (-1, False)
     while first < past:
         middle = (first + past) // 2
         if towns[TOWN * middle] < low:

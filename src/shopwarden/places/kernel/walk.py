@@ -7,6 +7,7 @@ reached. Levels only go down; a full name outside the interval is a clash.
 from __future__ import annotations
 
 from shopwarden.places.kernel.again import pass_again
+from shopwarden.places.kernel.branches import FLAGS, LINK, PATTERN
 from shopwarden.places.kernel.clash import read_clash
 from shopwarden.places.kernel.foreign import read_foreign_town
 from shopwarden.places.kernel.marks import DIGIT, END, LATIN, SEPARATOR, STREET, SUFFIX
@@ -16,13 +17,7 @@ from shopwarden.places.kernel.registry import Ints, Spans, kernel
 from shopwarden.places.kernel.scan import skip
 from shopwarden.places.kernel.search import full_division, length, walkable
 from shopwarden.places.kernel.state import AT, BELOW, LEVEL
-from shopwarden.places.kernel.tables import (
-    FILLER,
-    FLAGS,
-    LINK,
-    PATTERN,
-    Tables,
-)
+from shopwarden.places.kernel.tables import FILLER, Tables
 from shopwarden.places.kernel.towns import read_office, read_town, settle
 from shopwarden.places.levels import Level
 
