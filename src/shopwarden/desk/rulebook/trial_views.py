@@ -22,14 +22,16 @@ from shopwarden.desk.shops.models import Shop
 from shopwarden.rules import RuleError
 
 _USUAL_DAYS: Final = 30
+_HUNDREDTH: Final = 0.01
 
 
 class Bar(NamedTuple):
-    """One line of a split: what, how many, and its share in hundredths."""
+    """One line of a split: what, how many, its length in hundredths, its share in words."""
 
     label: str
     hits: int
     share: int
+    percent: str
 
 
 @page(Permission.VIEW, methods=("POST",))
@@ -82,7 +84,8 @@ def _found(trial: Trial) -> dict[str, Any]:
         "chart": _chart(trial),
         "decided": _bars(result["decided"], words.DECIDED, hits),
         "happened": _bars(result["happened"], words.HAPPENED, hits),
-        "precision": _precision(result["decided"]),
+        "right": result["decided"].get("right", 0),
+        "judged": result["decided"].get("right", 0) + result["decided"].get("wrong", 0),
         "overlaps": _overlaps(trial),
         "examples": overview.examples(trial.shop_id, result["examples"]),
         "flips": _flips(trial),
@@ -97,18 +100,16 @@ def _chart(trial: Trial) -> Chart:
 
 def _bars(counts: dict[str, int], names: dict[str, Any], whole: int) -> list[Bar]:
     return [
-        Bar(
-            str(name), counts.get(code, 0), round(100 * counts.get(code, 0) / whole) if whole else 0
-        )
+        _bar(str(name), counts[code], counts[code] / whole)
         for code, name in names.items()
         if counts.get(code)
     ]
 
 
-def _precision(decided: dict[str, int]) -> int | None:
-    """Return how many of the decided hits people found right, in hundredths."""
-    judged = decided.get("right", 0) + decided.get("wrong", 0)
-    return round(100 * decided.get("right", 0) / judged) if judged else None
+def _bar(label: str, hits: int, share: float) -> Bar:
+    # One of a thousand is neither nothing nor invisible.
+    percent = f"{share:.0%}" if share >= _HUNDREDTH else f"{share:.1%}"
+    return Bar(label, hits, max(round(100 * share), 1), percent)
 
 
 def _overlaps(trial: Trial) -> list[tuple[Rule, str, int, int]]:
