@@ -52,6 +52,15 @@ def test_the_page_says_what_would_have_been_found(owner_browser: Client, shop: S
     assert "It would not have fired on any of 3 orders" in nothing
 
 
+def test_an_order_after_midnight_of_the_shop_has_its_bar(owner_browser: Client, shop: Shop) -> None:
+    # In Kiritimati it is tomorrow for fourteen hours of every day of Greenwich, and in Pago Pago
+    # still yesterday for eleven.
+    store_orders(shop, {"id": "1", "amount_minor": 60000, "created_at": timezone.now()})
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        Shop.objects.update(time_zone=zone)
+        assert _start(owner_browser, shop, "amount > 500").count('class="days-bar') == 1
+
+
 def test_the_page_says_what_turns_round(owner_browser: Client, shop: Shop) -> None:
     store_orders(shop, {"id": "1", "amount_minor": 60000, "quantity": 30})
     scope = system_scope(shop.id)

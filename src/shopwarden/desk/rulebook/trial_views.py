@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -94,7 +95,7 @@ def _found(trial: Trial) -> dict[str, Any]:
 
 def _chart(trial: Trial) -> Chart:
     counts = {date.fromisoformat(day): count for day, count in trial.result["days"]}
-    last = trial.made_at.date()
+    last = trial.made_at.astimezone(ZoneInfo(trial.shop.time_zone)).date()
     return day_chart(counts, last - timedelta(days=trial.days), last)
 
 
@@ -127,11 +128,11 @@ def _flips(trial: Trial) -> dict[str, Any] | None:
         return None
     shown = overview.examples(trial.shop_id, [order_id for order_id, _, _ in flips["examples"]])
     said = {order_id: (fires, decided) for order_id, fires, decided in flips["examples"]}
-    columns = list(words.DECIDED)
     return {
-        "columns": [words.DECIDED[code] for code in columns],
-        "fires": [flips["fires"].get(code, 0) for code in columns],
-        "stops": [flips["stops"].get(code, 0) for code in columns],
+        "rows": [
+            (name, flips["fires"].get(code, 0), flips["stops"].get(code, 0))
+            for code, name in words.DECIDED.items()
+        ],
         "total": sum(flips["fires"].values()) + sum(flips["stops"].values()),
         "examples": [
             (order, alert, said[str(order.id)][0], words.DECIDED[said[str(order.id)][1] or ""])
