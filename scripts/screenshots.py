@@ -34,6 +34,9 @@ PHONE: Final[dict[str, Any]] = {
 }
 LOCALES: Final = {"zh": "zh-CN", "en": "en-US"}
 INBOX: Final = "/alerts/"
+RULES: Final = "/rules/"
+OWN_RULE: Final = "a:text-is('大额订单'), a:text-is('Large order')"
+_FILL: Final = re.compile(r"(#[a-z-]+)=(.*)")
 SETTLES_MS: Final = 200
 PATIENCE_MS: Final = 20_000
 
@@ -56,7 +59,8 @@ PICTURES: Final = (
 )
 
 
-# Every page of the desk: an address to open, then what to click on.
+# Every page of the desk: an address to open, then what to click on, or to write where
+# ("#order=latest" takes the number of the first order on the page).
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "home": ("/",),
     "bell": ("/", ".bell > summary"),
@@ -82,8 +86,19 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "filings": ("/filings/",),
     "filings-none": ("/filings/?state=accepted",),
     "filing": ("/filings/", ".cell-title a"),
-    "bad-list": ("/lists/",),
-    "bad-list-remove": ("/lists/", "#list-state .menu > summary"),
+    "rules": (RULES,),
+    "rule": (RULES, OWN_RULE),
+    "rule-new": (RULES, ".top-tools a.primary"),
+    "rule-mistake": (RULES, OWN_RULE, "#expression=amout > 300 and"),
+    "rule-offers": (RULES, OWN_RULE, "#expression=amount > 300 and buyer_ref"),
+    "rule-tried": (RULES, OWN_RULE, "#order=latest", "[form=rule-form][hx-post]"),
+    "trial": (RULES, OWN_RULE, "a.row-line[href^='/trials/']:not(:has(.chip))"),
+    "trial-flips": (RULES, OWN_RULE, "a.row-line[href^='/trials/']:has(.chip)"),
+    "ready-rules": (RULES, ".tabs a[href$='/ready/']"),
+    "pauses": (RULES, ".tabs a[href$='/pauses/']"),
+    "list-blocked": ("/lists/",),
+    "list-trusted": ("/lists/", ".chips a[href$='trusted']"),
+    "list-empty-it": ("/lists/", "#list-state .menu > summary"),
     "imports": ("/imports/",),
     "import-upload": ("/imports/upload/",),
     "import-run": ("/imports/", "tr:has(.chip.ok) .cell-title a"),
@@ -207,6 +222,12 @@ def _walk(page: Page, steps: tuple[str, ...]) -> None:
     for step in steps:
         if step.startswith("/"):
             page.goto(step)
+        elif written := _FILL.fullmatch(step):
+            text = written[2]
+            if text == "latest":
+                text = page.locator(".row-line .mono").first.inner_text()
+            page.locator(written[1]).fill(text)
+            page.wait_for_timeout(2 * SETTLES_MS)
         else:
             page.locator(step).first.click()
             page.wait_for_load_state()

@@ -27,7 +27,7 @@ SIZES = {"pc": (1280, 900), "phone": (390, 844)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 PLACES = [f"{size}-{language}" for size in SIZES for language in LOCALES]
 #: A shop for each test, so that none counts what another opened.
-SHOPS = [*PLACES, "conflict", "expiry", "keys", "axe"]
+SHOPS = [*PLACES, "conflict", "expiry", "keys", "axe", "rules"]
 
 # Runs in a process of its own, before the desk serves.
 _PEOPLE = """

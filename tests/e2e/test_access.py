@@ -20,6 +20,7 @@ PAGES = (
     "/alerts/?kind=refund",
     "/filings/",
     "/lists/",
+    "/rules/",
     "/imports/",
     "/imports/mappings/",
     "/imports/upload/",
@@ -51,7 +52,7 @@ def test_nothing_keeps_people_from_reading(
     own = [inside.nth(number).get_attribute("href") for number in range(inside.count())]
     assert len(own) == 2
     columns = _unknown_table(page)
-    wanted = (*PAGES, run, alert, columns, *own)
+    wanted = (*PAGES, run, alert, columns, *own, *_rule_pages(page))
     found = {path: _faults(page, path) for path in wanted if path}
     page.goto("/")
     page.locator(".bell > summary").click()
@@ -72,6 +73,24 @@ def test_the_imports_fit_a_tablet(
     page.goto("/imports/")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator(".cell-title").first.evaluate("cell => cell.clientWidth") >= 120
+
+
+def _rule_pages(page: Page) -> list[str]:
+    """Take a ready rule, try it and pause it; return where all that is shown."""
+    page.goto("/rules/")
+    page.locator(".tabs a[href$='/ready/']").click()
+    ready = page.url
+    if page.locator("input[value=unusual-quantity]").count():
+        page.locator("form[action$='/take/'] button").click()
+    page.goto("/rules/")
+    listed = page.url
+    page.locator(".cell-title a").first.click()
+    rule = page.url
+    page.locator("#pause-reason").fill("店庆")
+    page.locator("form[action$='/pause/'] button").click()
+    page.locator("button[name=days][value='7']").click()
+    trial = page.url
+    return [ready, listed, rule, trial, f"{listed}new/", listed.replace("/rules/", "/pauses/")]
 
 
 def _unknown_table(page: Page) -> str | None:

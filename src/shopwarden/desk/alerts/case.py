@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -28,6 +28,9 @@ from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.filings.models import Filing
 from shopwarden.desk.trade.models import Order, OrderLine
+
+# What rules find, and a pause keeps quiet.
+_OF_RULES: Final = frozenset({AlertKind.ORDER_RISK, AlertKind.LINKED})
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def rights_of(scope: Scope, alert: Alert) -> dict[str, bool]:
         "may_decide": may_handle and alert.state == AlertState.OPEN,
         "may_reveal": scope.may(Permission.REVEAL, alert.shop_id),
         "may_assign": scope.may(Permission.ASSIGN, alert.shop_id),
+        "may_pause": scope.may(Permission.RULES, alert.shop_id) and alert.kind in _OF_RULES,
     }
 
 

@@ -136,8 +136,14 @@ class Snooze(Row):
         )
         indexes = (models.Index(fields=("shop", "until"), name="snoozes_by_end"),)
 
+    audit_with = ("rule",)
+
     def __str__(self) -> str:
         return f"{self.rule_id or 'buyer'} {self.until}"
+
+    @property
+    def audit_name(self) -> str:
+        return self.rule.slug if self.rule else str(self.id)[:8]
 
 
 class Trial(Row):
@@ -211,6 +217,10 @@ class ListChange(Row):
     def __str__(self) -> str:
         return f"{self.list_kind} {self.file_name}"
 
+    @property
+    def audit_name(self) -> str:
+        return f"{self.get_list_kind_display()} {self.file_name}".strip()
+
 
 class ListEntry(Row):
     """One phone, receiver, buyer … on a list of a shop."""
@@ -243,3 +253,7 @@ class ListEntry(Row):
 
     def __str__(self) -> str:
         return f"{self.list_kind} {self.kind}"
+
+    @property
+    def audit_name(self) -> str:
+        return f"{self.get_list_kind_display()} · {self.get_kind_display()}"

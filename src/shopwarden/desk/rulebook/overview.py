@@ -26,6 +26,8 @@ from shopwarden.rules import RulebookRule, ready_rulebook
 
 _ORDER: Final = {RuleState.ON: 0, RuleState.SHADOW: 1, RuleState.OFF: 2}
 _LATEST: Final = 8
+# An import finds many at once: the latest orders among so many are shown.
+_LOOKED_AT: Final = 400
 _TRIALS: Final = 5
 _VERSIONS: Final = 20
 
@@ -98,14 +100,15 @@ def rule_lines(shop: Shop, at: datetime, lately: timedelta) -> list[Line]:
 def rule_facts(rule: Rule, at: datetime, lately: timedelta) -> dict[str, Any]:
     """Return what the page of a rule shows beside the editor."""
     counts = _counts(rule.shop_id, at - lately)[rule.id]
-    hits = RuleHit.objects.filter(rule=rule).order_by("-found_at", "id")[:_LATEST]
+    hits = RuleHit.objects.filter(rule=rule).order_by("-found_at", "id")[:_LOOKED_AT]
+    found = examples(rule.shop_id, [str(hit.order_id) for hit in hits])
     trials = Trial.objects.filter(rule=rule).select_related("made_by").order_by("-made_at")
     pauses = [one for one in _running(rule.shop_id, at) if one.rule_id == rule.id]
     return {
         "title": title_of(rule),
         "alerts": counts[Told.ALERT],
         "quiet": counts[Told.SHADOW] + counts[Told.SNOOZED],
-        "hits": examples(rule.shop_id, [str(hit.order_id) for hit in hits]),
+        "hits": sorted(found, key=_placed, reverse=True)[:_LATEST],
         "past": _past(rule),
         "trials": trials[:_TRIALS],
         "paused": [_pause(one) for one in pauses],
@@ -132,6 +135,11 @@ def examples(shop_id: UUID, order_ids: list[str]) -> list[tuple[Order, Alert | N
     }
     known = (orders.get(UUID(order_id)) for order_id in order_ids)
     return [(order, alerts.get(order.id)) for order in known if order]
+
+
+def _placed(found: tuple[Order, Alert | None]) -> float:
+    order, _ = found
+    return order.created_at.timestamp() if order.created_at else 0
 
 
 def _counts(shop_id: UUID, since: datetime) -> dict[UUID, dict[str, int]]:

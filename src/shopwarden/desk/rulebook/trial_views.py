@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,14 +23,16 @@ from shopwarden.desk.shops.models import Shop
 from shopwarden.rules import RuleError
 
 _USUAL_DAYS: Final = 30
+_HUNDREDTH: Final = 0.01
 
 
 class Bar(NamedTuple):
-    """One line of a split: what, how many, and its share in hundredths."""
+    """One line of a split: what, how many, its length in hundredths, its share in words."""
 
     label: str
     hits: int
     share: int
+    percent: str
 
 
 @page(Permission.VIEW, methods=("POST",))
@@ -82,7 +85,8 @@ def _found(trial: Trial) -> dict[str, Any]:
         "chart": _chart(trial),
         "decided": _bars(result["decided"], words.DECIDED, hits),
         "happened": _bars(result["happened"], words.HAPPENED, hits),
-        "precision": _precision(result["decided"]),
+        "right": result["decided"].get("right", 0),
+        "judged": result["decided"].get("right", 0) + result["decided"].get("wrong", 0),
         "overlaps": _overlaps(trial),
         "examples": overview.examples(trial.shop_id, result["examples"]),
         "flips": _flips(trial),
@@ -91,24 +95,22 @@ def _found(trial: Trial) -> dict[str, Any]:
 
 def _chart(trial: Trial) -> Chart:
     counts = {date.fromisoformat(day): count for day, count in trial.result["days"]}
-    last = trial.made_at.date()
+    last = trial.made_at.astimezone(ZoneInfo(trial.shop.time_zone)).date()
     return day_chart(counts, last - timedelta(days=trial.days), last)
 
 
 def _bars(counts: dict[str, int], names: dict[str, Any], whole: int) -> list[Bar]:
     return [
-        Bar(
-            str(name), counts.get(code, 0), round(100 * counts.get(code, 0) / whole) if whole else 0
-        )
+        _bar(str(name), counts[code], counts[code] / whole)
         for code, name in names.items()
         if counts.get(code)
     ]
 
 
-def _precision(decided: dict[str, int]) -> int | None:
-    """Return how many of the decided hits people found right, in hundredths."""
-    judged = decided.get("right", 0) + decided.get("wrong", 0)
-    return round(100 * decided.get("right", 0) / judged) if judged else None
+def _bar(label: str, hits: int, share: float) -> Bar:
+    # One of a thousand is neither nothing nor invisible.
+    percent = f"{share:.0%}" if share >= _HUNDREDTH else f"{share:.1%}"
+    return Bar(label, hits, max(round(100 * share), 1), percent)
 
 
 def _overlaps(trial: Trial) -> list[tuple[Rule, str, int, int]]:
@@ -126,11 +128,11 @@ def _flips(trial: Trial) -> dict[str, Any] | None:
         return None
     shown = overview.examples(trial.shop_id, [order_id for order_id, _, _ in flips["examples"]])
     said = {order_id: (fires, decided) for order_id, fires, decided in flips["examples"]}
-    columns = list(words.DECIDED)
     return {
-        "columns": [words.DECIDED[code] for code in columns],
-        "fires": [flips["fires"].get(code, 0) for code in columns],
-        "stops": [flips["stops"].get(code, 0) for code in columns],
+        "rows": [
+            (name, flips["fires"].get(code, 0), flips["stops"].get(code, 0))
+            for code, name in words.DECIDED.items()
+        ],
         "total": sum(flips["fires"].values()) + sum(flips["stops"].values()),
         "examples": [
             (order, alert, said[str(order.id)][0], words.DECIDED[said[str(order.id)][1] or ""])
