@@ -37,6 +37,10 @@ _COMMANDS: Final = {
             "Check exported files; say what is odd and why",
         ),
     ),
+    "backtest": _Command(
+        "shopwarden.cli.backtest",
+        Text("用历史订单试一试规则", "Try rules on past orders"),
+    ),
     "address": _Command(
         "shopwarden.cli.address",
         Text("解析收货地址并给出结论", "Read delivery addresses and judge them"),

@@ -12,6 +12,10 @@ ERRORS: Final = {
         "看不懂这个时间：{text}。请写成 2026-11-20 或 2026-11-20T18:00。",
         "Cannot read the time {text}. Write 2026-11-20 or 2026-11-20T18:00.",
     ),
+    "backtest.no_orders": Text(
+        "这些文件里没有订单，规则无从试起。请给出订单文件。",
+        "There are no orders in these files to try rules on. Give a file of orders.",
+    ),
     "output.format": Text(
         "不认识 {file} 的格式。请用这些后缀之一：{known}。",
         "{file} has no known format. Use one of these endings: {known}.",
