@@ -16,7 +16,7 @@ from addresses.atlas import chains
 
 DAYS = 180
 FIRST_ORDERS = 0.7
-ITEMS = 200_000
+ORDERS_OF_AN_ITEM = 50
 PART = 1_000_000
 FIRST_DAY = 1_767_225_600
 WORDS = list("建设人民解放学院通惠振华文化迎宾和平友谊新青年工农滨江环城站前兴业祥")
@@ -56,15 +56,17 @@ def write_orders(folder: Path, orders: int, seed: int = 5) -> tuple[Path, Path]:
     for first in range(0, orders, PART):
         rows = slice(first, first + PART)
         parts.append(folder / f"part-{first}.parquet")
-        _orders(first, buyer[rows], at[rows], chance).write_parquet(parts[-1])
+        _orders(first, buyer[rows], at[rows], orders // ORDERS_OF_AN_ITEM, chance).write_parquet(
+            parts[-1]
+        )
     pl.scan_parquet(parts).sink_parquet(path, row_group_size=PART // 4)
-    for part in parts:
-        part.unlink()
+    for written in parts:
+        written.unlink()
     return path, mapping
 
 
 def _orders(
-    first: int, buyer: np.ndarray, at: np.ndarray, chance: np.random.Generator
+    first: int, buyer: np.ndarray, at: np.ndarray, items: int, chance: np.random.Generator
 ) -> pl.DataFrame:
     size = buyer.size
     ids = np.arange(first, first + size)
@@ -79,7 +81,7 @@ def _orders(
             "ship_to": _addresses(buyer),
             "device": "d" + pl.Series(_shared(buyer, 5, 50, 2)).cast(pl.String),
             "sku": "i"
-            + pl.Series((ITEMS * chance.random(size) ** 4).astype(np.int64)).cast(pl.String),
+            + pl.Series((items * chance.random(size) ** 4).astype(np.int64)).cast(pl.String),
             "total": np.exp(chance.normal(9, 1, size)).astype(np.int64) + 100,
             "ts": pl.Series(at).cast(pl.Datetime("us", "UTC")),
         }

@@ -44,6 +44,10 @@ _COMMANDS: Final = {
             "Say on a labelled history how many bad orders would have been found",
         ),
     ),
+    "backtest": _Command(
+        "shopwarden.cli.backtest",
+        Text("用历史订单试一试规则", "Try rules on past orders"),
+    ),
     "address": _Command(
         "shopwarden.cli.address",
         Text("解析收货地址并给出结论", "Read delivery addresses and judge them"),

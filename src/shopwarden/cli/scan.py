@@ -12,13 +12,11 @@ from shopwarden.cli.options import INPUT_FILE, OUTPUT_FILE, language_option, tex
 from shopwarden.explain import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     import polars as pl
 
-    from shopwarden.errors import ShopwardenError
-    from shopwarden.records import Kind
+    from shopwarden.detectors import RulesDetector
     from shopwarden.sources import SourceResult
 
 
@@ -31,6 +29,7 @@ class _Request:
     out: Path | None
     quarantine: Path | None
     bad_list: Path | None
+    rules: Path | None
     now: str | None
     shop: str | None
     ship_within: int
@@ -71,6 +70,14 @@ class _Request:
     help=text("不良名单 csv：电话、收货人或买家", "csv of phones, receivers or buyers not trusted"),
 )
 @click.option(
+    "--rules",
+    type=INPUT_FILE,
+    help=text(
+        "规则文件 .yaml（默认用自带的规则）",
+        "Rulebook .yaml (default: the ready rules)",
+    ),
+)
+@click.option(
     "--now",
     help=text(
         "以这一时刻为准（默认取数据中最新时间）", "Judge as of then (default: newest in data)"
@@ -100,18 +107,22 @@ def command(**options: object) -> None:
 def _run(request: _Request) -> int:
     from shopwarden.cli.moment import parse_moment
     from shopwarden.cli.output import check_writable
+    from shopwarden.cli.reading import read_all, rules_detector
     from shopwarden.cli.report import refuse
     from shopwarden.errors import ShopwardenError
-    from shopwarden.sources import read_bad_list
+    from shopwarden.sources import ShopSettings, read_bad_list
 
     try:
         now = None if request.now is None else parse_moment(request.now)
-        reads = [path for path in (*request.files, request.mapping, request.bad_list) if path]
+        given = (*request.files, request.mapping, request.bad_list, request.rules)
+        reads = [path for path in given if path]
         check_writable(request.out, inputs=reads)
         taken = [*reads, request.out] if request.out else reads
         check_writable(request.quarantine, inputs=taken, endings=(".csv",))
         bad_list = read_bad_list(request.bad_list) if request.bad_list else None
-        results, refused = _read_all(request)
+        rules = rules_detector(request.rules, request.mapping)
+        settings = ShopSettings(shop=request.shop, ship_within_hours=request.ship_within)
+        results, refused = read_all(request.files, request.mapping, settings, request.language)
     except ShopwardenError as error:
         refuse(error, request.language)
         return 2
@@ -119,7 +130,7 @@ def _run(request: _Request) -> int:
         refuse(one, request.language)
     try:
         if results:
-            _judge(request, results, now=now, bad_list=bad_list)
+            _judge(request, results, now=now, bad_list=bad_list, rules=rules)
     except ShopwardenError as error:
         refuse(error, request.language)
         return 2
@@ -132,17 +143,23 @@ def _judge(
     *,
     now: datetime | None,
     bad_list: pl.DataFrame | None,
+    rules: RulesDetector,
 ) -> None:
     from shopwarden.cli.findings_table import show_findings
     from shopwarden.cli.moment import SHOP_ZONE
     from shopwarden.cli.output import replace_file, write_findings
+    from shopwarden.cli.reading import together
     from shopwarden.cli.summary import show_summary
+    from shopwarden.detectors import REGISTRY
     from shopwarden.explain.findings import with_sentences
+    from shopwarden.explain.rule_findings import rule_words
     from shopwarden.scan import scan
     from shopwarden.sources import write_quarantine
 
-    result = scan(_together(results), now=now, bad_list=bad_list)
-    findings = with_sentences(result.findings, result.records, request.language)
+    detectors = [rules if name == rules.name else make() for name, make in REGISTRY.items()]
+    result = scan(together(results), now=now, bad_list=bad_list, detectors=detectors)
+    words = rule_words(rules)
+    findings = with_sentences(result.findings, result.records, request.language, words)
     if request.out:
         write_findings(findings, request.out)
     if request.quarantine:
@@ -157,34 +174,3 @@ def _judge(
         language=request.language,
         zone=SHOP_ZONE,
     )
-
-
-def _read_all(request: _Request) -> tuple[list[SourceResult], list[ShopwardenError]]:
-    """Read every file; one that cannot be used does not keep the others from being read."""
-    from shopwarden.cli.report import reading
-    from shopwarden.errors import ShopwardenError
-    from shopwarden.sources import ShopSettings, load_mapping, read_file
-
-    mapping = load_mapping(request.mapping) if request.mapping else None
-    settings = ShopSettings(shop=request.shop, ship_within_hours=request.ship_within)
-    results, refused = [], []
-    with reading(request.language) as progress_of:
-        for path in request.files:
-            try:
-                progress = progress_of(path)
-                results.append(
-                    read_file(path, mapping=mapping, settings=settings, progress=progress)
-                )
-            except ShopwardenError as error:
-                refused.append(error)
-    return results, refused
-
-
-def _together(results: Iterable[SourceResult]) -> dict[Kind, pl.DataFrame]:
-    import polars as pl
-
-    frames: dict[Kind, list[pl.DataFrame]] = {}
-    for result in results:
-        for kind, frame in result.records.items():
-            frames.setdefault(kind, []).append(frame)
-    return {kind: pl.concat(parts) for kind, parts in frames.items()}

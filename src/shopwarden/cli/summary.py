@@ -12,6 +12,7 @@ import polars as pl
 from shopwarden.cli.report import console, shown
 from shopwarden.explain import Language, Text
 from shopwarden.explain.errors import QUARANTINE
+from shopwarden.explain.fields import field_name
 from shopwarden.explain.findings import DETECTORS, SEVERITIES
 from shopwarden.explain.words import KINDS, SEPARATOR
 from shopwarden.records import Kind, Severity
@@ -27,6 +28,15 @@ _REVIEW: Final = Text(
     "{count:,} 条状态无法识别，请人工确认：{texts}",
     "{count:,} records have an unknown status, please look: {texts}",
 )
+_ABSENT: Final = Text(
+    "文件里没有：{names}；与之有关的检查没有做",
+    "Not in the files: {names}; what needs them was not checked",
+)
+# What detectors look at; a file that has none of it is no reason for a finding.
+_LOOKED_AT: Final = (
+    "buyer", "receiver_name", "phone", "address", "device", "ip", "payment_account", "item",
+    "amount_minor", "created_at",
+)  # fmt: skip
 _FOUND: Final = Text("{detector}：{parts}", "{detector}: {parts}")
 _NONE_FOUND: Final = Text("没有发现问题", "No findings")
 _OPEN: Final = Text(
@@ -86,6 +96,17 @@ def _read(
     if skipped:
         yield _SKIPPED.in_(language, names=SEPARATOR.in_(language).join(skipped))
     yield from _unknown(result, language)
+    yield from _absent(result.records.get(Kind.ORDERS), language)
+
+
+def _absent(orders: pl.DataFrame | None, language: Language) -> Iterator[str]:
+    """Which of what detectors look at no order has."""
+    if orders is None or orders.is_empty():
+        return
+    absent = [name for name in _LOOKED_AT if orders[name].null_count() == orders.height]
+    if absent:
+        names = (field_name(Kind.ORDERS, name, language) for name in absent)
+        yield _ABSENT.in_(language, names=SEPARATOR.in_(language).join(names))
 
 
 def _unknown(result: ScanResult, language: Language) -> Iterator[str]:

@@ -15,7 +15,12 @@ from shopwarden.detectors.findings import (
     iterate,
 )
 from shopwarden.detectors.linked import LinkedAccountsDetector, LinkedReason
-from shopwarden.detectors.rules import RuleReason, RulesDetector, order_vocabulary
+from shopwarden.detectors.rules import (
+    RuleReason,
+    RulesDetector,
+    judged_orders,
+    order_vocabulary,
+)
 
 # Every detector with its default parameters, in the order findings are shown.
 REGISTRY: Final[dict[str, type[Detector]]] = {
@@ -39,5 +44,6 @@ __all__ = [
     "combine",
     "empty_findings",
     "iterate",
+    "judged_orders",
     "order_vocabulary",
 ]

@@ -87,7 +87,10 @@ class RulesDetector:
         checked = book.check(order_vocabulary(self.zone, self.currency))
         said = {rule.id: rule for rule in book.rules if rule.id in checked and self._tells(rule)}
         rules = RuleSet({name: checked[name] for name in said})
-        judged = _judged(frame, context, rules.terms, self.currency)
+        records = context.records if Kind.ORDERS in context.records else {Kind.ORDERS: frame}
+        judged = judged_orders(records, rules.terms, self.currency)
+        if records[Kind.ORDERS] is not frame:
+            judged = judged.join(frame.select(_IDENTITY), on=_IDENTITY, how="semi")
         hits = rules.hits(judged, self.lists, keep=_IDENTITY)
         return combine([self._findings(hits, said, checked)])
 
@@ -168,18 +171,13 @@ def with_features(
     return orders.hstack(compute_features({**records, Kind.ORDERS: orders}, plan))
 
 
-def _judged(
-    frame: pl.DataFrame, context: Context, terms: Iterable[Term], currency: str
+def judged_orders(
+    records: Mapping[Kind, pl.DataFrame], terms: Iterable[Term], currency: str
 ) -> pl.DataFrame:
-    terms = tuple(terms)
-    history = context.records.get(Kind.ORDERS, frame)
-    known = with_features(history, context.records, terms)
-    needed = dict.fromkeys((*_IDENTITY, *(term.source for term in terms)))
-    if history is not frame:
-        known = known.join(frame.select(_IDENTITY), on=_IDENTITY, how="semi")
+    """Return the orders as rules see them: with keys and features, amounts in the shop's money."""
+    orders = with_features(records[Kind.ORDERS], records, terms)
     is_ours = pl.col("currency").is_null() | (pl.col("currency") == currency)
-    amounts = [pl.when(is_ours).then(name).alias(name) for name in _AMOUNTS if name in needed]
-    return known.with_columns(amounts).select(list(needed))
+    return orders.with_columns(pl.when(is_ours).then(name).alias(name) for name in _AMOUNTS)
 
 
 def _field(rule: CheckedRule) -> str:

@@ -47,6 +47,10 @@ ERRORS: Final = {
         "In the test, known bad accounts left out, there are {bad} bad and {good} good orders; "
         "both kinds are needed.",
     ),
+    "backtest.no_orders": Text(
+        "这些文件里没有订单，规则无从试起。请给出订单文件。",
+        "There are no orders in these files to try rules on. Give a file of orders.",
+    ),
     "output.format": Text(
         "不认识 {file} 的格式。请用这些后缀之一：{known}。",
         "{file} has no known format. Use one of these endings: {known}.",

@@ -52,6 +52,7 @@ class History:
         self._kind = events["kind"].to_numpy()
         self.is_asked: Flags = self._kind == RANK[subject]
         self._chosen: dict[Choice, Flags | None] = {}
+        self._never: dict[Choice, bool] = {}
         self._values: dict[str, Ints] = {}
 
     @cached_property
@@ -89,6 +90,13 @@ class History:
         if column.dtype == pl.Int64:
             wanted = wanted.to_frame().select(_hash(pl.col("wanted"))).to_series()
         return column.is_in(wanted.implode()).fill_null(value=False)
+
+    def never(self, choice: Choice) -> bool:
+        """Whether no event at all counts."""
+        if choice not in self._never:
+            chosen = self.chosen(choice)
+            self._never[choice] = chosen is not None and not chosen.any()
+        return self._never[choice]
 
     def values(self, column: str) -> Ints:
         """Return a column of whole numbers, 0 for a null."""

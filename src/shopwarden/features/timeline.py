@@ -27,6 +27,9 @@ _APART: Final = LONGEST // _MICROSECOND + 1
 # Events handled at once: their arrays fit the cache, and their moments one integer.
 _BLOCK: Final = 1 << 17
 
+# Of no events these are 0; a smallest, a first and so on there is none.
+_OF_NOTHING: Final = frozenset({Aggregate.COUNT, Aggregate.SUM, Aggregate.DISTINCT})
+
 # Whether a row has to stand before the one above it.
 _IS_EARLIER: Final = pl.col("moment").diff().eq(0) & (
     pl.col("id").lt(pl.col("id").shift())
@@ -101,6 +104,9 @@ class Timeline:
     def answer(self, measure: Measure) -> Ints:
         """Return `measure` for each of `subjects`; ``windows.NOTHING`` where there is none."""
         choice = Choice.of(measure)
+        if self._history.never(choice):
+            nothing = 0 if measure.aggregate in _OF_NOTHING else windows.NOTHING
+            return np.full(self._asked.size, nothing, dtype=np.int64)
         low, high = self._lows(measure.window), self._asked + (not measure.is_before)
         match measure.aggregate:
             case Aggregate.COUNT:

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from shopwarden.links.keys import ACCOUNT, order_keys
-from shopwarden.links.model import LinkKind, LinkRules
+from shopwarden.links.model import KindRule, LinkKind, LinkRules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,9 +78,11 @@ def find_links(orders: pl.DataFrame, rules: LinkRules | None = None) -> Links:
 def links_between(uses: pl.DataFrame, rules: LinkRules | None = None) -> Links:
     """Return the groups of accounts in `uses`, as ``keys.order_keys`` gives them."""
     rules = rules or LinkRules()
-    known = uses.filter(pl.col("buyer").is_not_null())
+    known = uses.filter(pl.col("buyer").is_not_null()) if uses["buyer"].has_nulls() else uses
     hashed = _hashed(known, rules)
-    held = pl.concat([pl.DataFrame(schema=_HOLDING), *(_holdings(hashed, k) for k in rules.kinds)])
+    held = pl.concat(
+        [pl.DataFrame(schema=_HOLDING), *(_holdings(hashed, k, r) for k, r in rules.kinds.items())]
+    )
     limits = pl.DataFrame(
         [(k.value, r.most_accounts, r.pause // _MICROSECOND) for k, r in rules.kinds.items()],
         schema={"kind": _KIND, "most": pl.UInt32, "pause": pl.Int64},
@@ -114,8 +116,11 @@ def _hashed(known: pl.DataFrame, rules: LinkRules) -> pl.DataFrame:
     )
 
 
-def _holdings(hashed: pl.DataFrame, kind: LinkKind) -> pl.DataFrame:
-    """Return who used the keys that several accounts used, and how many those are."""
+def _holdings(hashed: pl.DataFrame, kind: LinkKind, rule: KindRule) -> pl.DataFrame:
+    """Return who used the keys that several accounts used, and how many those are.
+
+    Of a key that too many used only one holding is kept, as it links nobody.
+    """
     uses = hashed.with_row_index("row").select("row", "account", "at", key=kind.value).drop_nulls()
     ends = uses.group_by("key").agg(low=pl.min("account"), high=pl.max("account"))
     several = ends.filter(pl.col("low") != pl.col("high")).select("key")
@@ -124,6 +129,7 @@ def _holdings(hashed: pl.DataFrame, kind: LinkKind) -> pl.DataFrame:
         .group_by("key", "account")
         .agg(first=pl.min("at"), last=pl.max("at"), row=pl.min("row"))
         .with_columns(kind=pl.lit(kind.value, _KIND), users=pl.len().over("key"))
+        .filter((pl.col("users") <= rule.most_accounts) | pl.col("key").is_first_distinct())
         .select([*_HOLDING])
     )
 

@@ -30,7 +30,7 @@ _COLUMNS: Final = {
 FIELDS: Final = {**_COLUMNS, LinkKind.PLACE: "address"}
 _KEYED: Final = {LinkKind.RECEIVER: "receiver_key"}
 _MASKED: Final = r"[*＊]|##|\$\$"
-_NOTHING: Final = ("", "0", "-", "null", "none", "nan", "n/a", "unknown", "undefined", "无", "未知")
+_NOTHING: Final = r"^(?i:|0|-|null|none|nan|n/a|unknown|undefined|无|未知)$"
 _PRIVATE: Final = r"^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.|^(?:::1$|f[cd]|fe80:)"
 _PHONE_KINDS: Final = ("mobile", "virtual", "landline", "foreign")
 _SHORTEST_NAME: Final = 2
@@ -52,16 +52,13 @@ def order_keys(orders: pl.DataFrame) -> pl.DataFrame:
         at=pl.coalesce("created_at", "paid_at").to_physical().fill_null(_UNKNOWN),
         **{kind.value: _written(orders, kind) for kind in LinkKind},
     )
-    is_masked = {name: pl.col(name).str.contains(_MASKED) for name in ("buyer", *LinkKind)}
+    # One pattern each: the texts of a history are looked through once.
+    is_nobody = pl.col("buyer").str.contains(rf"^$|{_MASKED}")
     return written.select(
-        "platform",
-        "shop",
-        pl.when((pl.col("buyer") != "") & ~is_masked["buyer"]).then("buyer").alias("buyer"),
+        *("platform", "shop"),
+        pl.when(~is_nobody).then("buyer").alias("buyer"),
         "at",
-        *(
-            pl.when(_says_something(kind) & ~is_masked[kind]).then(kind.value).alias(kind.value)
-            for kind in LinkKind
-        ),
+        *(pl.when(_is_key(kind)).then(kind.value).alias(kind.value) for kind in LinkKind),
     )
 
 
@@ -82,11 +79,10 @@ def _written(orders: pl.DataFrame, kind: LinkKind) -> pl.Expr | pl.Series:
     return text.str.strip_chars()
 
 
-def _says_something(kind: LinkKind) -> pl.Expr:
+def _is_key(kind: LinkKind) -> pl.Expr:
     text = pl.col(kind.value)
-    is_something = ~text.str.to_lowercase().is_in(_NOTHING)
-    if kind is LinkKind.IP:
-        return is_something & ~text.str.contains(_PRIVATE)
+    private = f"|{_PRIVATE}" if kind is LinkKind.IP else ""
+    is_key = ~text.str.contains(f"{_NOTHING}|{_MASKED}{private}")
     if kind is LinkKind.RECEIVER:
-        return is_something & (text.str.len_chars() >= _SHORTEST_NAME)
-    return is_something
+        return is_key & (text.str.len_chars() >= _SHORTEST_NAME)
+    return is_key

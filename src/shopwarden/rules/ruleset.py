@@ -114,6 +114,8 @@ class RuleSet:
             `keep`, ``rule``, and ``reasons``, a list of ``reasons.REASON``.
         """
         flags = self.flags(frame.lazy(), lists).collect()
+        read = dict.fromkeys([*keep, *(term.source for term in self.terms)])
+        frame = frame.select(list(read))
         found = (
             frame.filter(flags[name]).select(
                 *keep, rule=pl.lit(name), reasons=reasons_expression(rule, lists)
