@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from shopwarden.explain import Language
+from dataclasses import replace
+
+from shopwarden.explain import Language, Text
 from shopwarden.explain.risk import contribution_sentence, score_sentence
+from shopwarden.explain.rule_findings import ready_words
 from shopwarden.risk import FIXED, Contribution, Term, Topic, score
 
 ZH, EN = Language.ZH, Language.EN
@@ -38,3 +41,13 @@ def test_every_feature_that_weighs_has_words() -> None:
     for band in FIXED.bands:
         part = Contribution(Term(Topic.FEATURE, band.feature), 0.5, 9.0, band.at_least)
         assert contribution_sentence(part, EN).endswith("odds ×1.6")
+
+
+def test_a_rule_is_called_by_its_title() -> None:
+    name, title = next(iter(ready_words().titles.items()))
+    ready = Contribution(Term(Topic.FINDING, "rules", name), 0.5)
+    assert contribution_sentence(ready, ZH) == f"规则“{title.zh}”，风险几率 ×1.6"
+    own = Contribution(Term(Topic.FINDING, "rules", "our_own"), 0.5)
+    assert contribution_sentence(own, EN) == "Rule “our_own”: odds ×1.6"
+    words = replace(ready_words(), titles={"our_own": Text("自家", "Ours")})
+    assert contribution_sentence(own, EN, words) == "Rule “Ours”: odds ×1.6"

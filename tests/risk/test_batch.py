@@ -30,6 +30,7 @@ rows = st.fixed_dictionaries({
     "score": st.floats(0, 1),
     "value": st.none() | st.integers(0, 3).map(float),
     "threshold": st.just(3.0),
+    "rule": st.sampled_from([None, "many_refunds"]),
 })  # fmt: skip
 numbers = st.none() | st.integers(0, 200) | st.floats(0, 400)
 features = st.fixed_dictionaries(

@@ -197,3 +197,11 @@ def test_the_parts_of_an_order_add_up() -> None:
     log_odds = found.model.start + sum(part.weight for part in parts)
     assert 1 / (1 + np.exp(-log_odds)) == pytest.approx(found.scored["score"][0])
     assert abs(parts[0].weight) >= abs(parts[-1].weight)
+
+
+def test_a_history_no_longer_than_the_delay_teaches_what_labels_mean() -> None:
+    # Everything at one terminal is bad, and nothing else is.
+    table = random_orders(6).with_columns(
+        amount_minor=pl.lit(500, pl.Int64), label=(pl.col("terminal") == "t7").cast(pl.Int8)
+    )
+    assert evaluate(table, replace(PROTOCOL, test_until=day(22))).auc > 0.95

@@ -69,3 +69,12 @@ def test_a_shop_of_its_own_weighs_otherwise(finding: Make) -> None:
         (Term(Topic.ALERTED, ""), -0.5),
     ]
     assert score([], {}, weights) == score([], {})
+
+
+def test_rules_that_fired_are_named(finding: Make) -> None:
+    fired = [finding(detector="rules", code="rule_fired", rule=rule) for rule in ("b", "a")]
+    parts = score(fired, {}).contributions[1:]
+    assert [(part.term.code, part.weight) for part in parts] == [
+        ("a", 2.7998046875),
+        ("b", 1.400390625),
+    ]

@@ -111,7 +111,7 @@ def _of_findings(
     on_orders = findings.filter(pl.col("subject_kind") == "order").rename({"subject_id": "id"})
     found = (
         rows.join(on_orders, on=_ORDER)
-        .with_columns(_weight=weight)
+        .with_columns(_weight=weight, code=pl.coalesce("rule", "code"))
         .sort("_row", -pl.col("_weight"), "code", "value", nulls_last=True)
     )
     rank = pl.int_range(pl.len()).over("_row", "detector")

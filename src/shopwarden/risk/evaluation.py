@@ -8,7 +8,7 @@ left out of that day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -34,6 +34,8 @@ WEEK: Final = timedelta(days=7)
 _GOOD: Final = 100_000
 # A bad order below this by itself came as a surprise.
 _SURPRISE: Final = 0.2
+# The share of a short history that labels are taken to be late while learning, one in …
+_LABELLED: Final = 3
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -240,7 +242,19 @@ def _learn(history: History, rows: Ints, weight: Floats, test: Ints) -> tuple[Ad
     doubt = 1 / (1 + np.exp(-habits.log_odds(own)))
     del own
     surprising = history.is_bad & (doubt < _SURPRISE)
-    found = all_signals(history, np.concatenate([rows, test]), doubt, surprising)
-    learnt = [values[: rows.size] for values in found.values()]
-    model = learn(learnt, history.is_bad[rows], weight)
-    return model, {signal: values[rows.size :] for signal, values in found.items()}
+    earlier = replace(history, delay=_learning_delay(history, rows))
+    learnt = all_signals(earlier, rows, doubt, surprising)
+    model = learn([*learnt.values()], history.is_bad[rows], weight)
+    del learnt
+    return model, all_signals(history, test, doubt, surprising)
+
+
+def _learning_delay(history: History, rows: Ints) -> timedelta:
+    """Return how late labels are taken to come while learning.
+
+    In a history hardly longer than the delay no order would have an earlier one with a known
+    label, and nothing could be learnt of what such labels mean. All of them are known when the
+    test begins, so a shorter delay is no look into the future.
+    """
+    span = int(history.at[rows[-1]] - history.at[0]) * MICROSECOND
+    return min(history.delay, span / _LABELLED)

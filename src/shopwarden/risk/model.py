@@ -31,7 +31,10 @@ class Topic(StrEnum):
 
 
 class Term(NamedTuple):
-    """What contributes: a finding by detector and code, or a feature by its name."""
+    """What contributes: a feature by its name, or a finding by detector and code.
+
+    A rule of the shop that fired has its own id in the place of the code.
+    """
 
     topic: Topic
     name: str

@@ -49,11 +49,12 @@ def _of_findings(findings: Iterable[Finding], weights: Weights) -> Iterator[Cont
         share = further.get(one.detector, 1.0)
         further[one.detector] = share * weights.further
         scaled = weight * share * weights.scale.get(one.detector, 1.0)
-        yield _part(Term(Topic.FINDING, one.detector, one.code), scaled, one.value, one.threshold)
+        term = Term(Topic.FINDING, one.detector, one.rule or one.code)
+        yield _part(term, scaled, one.value, one.threshold)
 
 
 def _tie(finding: Finding) -> tuple[str, bool, float]:
-    return finding.code, finding.value is None, finding.value or 0.0
+    return finding.rule or finding.code, finding.value is None, finding.value or 0.0
 
 
 def _of_features(features: Mapping[str, float | None], weights: Weights) -> Iterator[Contribution]:
