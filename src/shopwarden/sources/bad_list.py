@@ -39,7 +39,7 @@ def read_bad_list(path: Path | str) -> pl.DataFrame:
     Raises
     ------
     SourceError
-        ``file.unrecognised`` where no column says what it holds.
+        ``bad_list.unrecognised`` where no column says what it holds.
     """
     path = Path(path)
     table, headers = first_table(path, Limits())
@@ -50,10 +50,7 @@ def read_bad_list(path: Path | str) -> pl.DataFrame:
         if _looks_like_phone(header):
             bare = Header(header.names, 0, header.delimiter)
             return _values(table, bare, {0: "phone"})
-    missing = list(_COLUMNS)
-    raise SourceError(
-        "file.unrecognised", file=path.name, header=[], nearest="bad_list", missing=missing
-    )
+    raise SourceError("bad_list.unrecognised", file=path.name)
 
 
 def _known(header: Header) -> dict[int, str]:

@@ -16,7 +16,7 @@ def why_refused(error: ShopwardenError) -> str:
     if isinstance(error, Refused):
         found = problem(error.code)
         return f"{found.title} {found.advice}"
-    if error.code == "file.unrecognised":
+    if error.code == "bad_list.unrecognised":
         return _(
             "No column of %(file)s says what it holds. Name its columns phone, receiver or buyer, "
             "or put phone numbers alone into its only column."
