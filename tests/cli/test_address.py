@@ -53,7 +53,7 @@ def test_a_column_is_judged_row_by_row_in_the_same_order(run, tmp_path, ending) 
     shown = {name: first[name] or "" for name in PARTS if name != "code"}
     assert shown == {name: value for name, value in PARTS.items() if name != "code"}
     assert "contradiction" in table["reasons"][2].split(",")
-    assert table["verdict"].to_list()[:3] == ["ok", "ok", "wrong"]
+    assert table["verdict"].to_list()[:4] == ["ok", "empty", "wrong", "empty"]
 
 
 def test_a_missing_column_is_named_with_those_that_exist(run, tmp_path) -> None:
@@ -72,3 +72,15 @@ def test_neither_text_nor_file_is_a_usage_error(run) -> None:
     assert (
         run("address", "text", "--file", "x.csv", "--column", "a", "--out", "b.csv").exit_code == 2
     )
+
+
+def test_nothing_written_is_not_called_fine(run) -> None:
+    shown = run("address", "", "北京市朝阳区建国路88号", "--lang", "en")
+    assert "[nothing written]" in shown.output
+    assert shown.output.count("[ok]") == 1
+
+
+def test_the_question_to_paste_is_one_line(run) -> None:
+    shown = run("address", "广东省西湖区文一西路哦哦哦哦哦969号", "--lang", "zh").output
+    asked = next(line for line in shown.splitlines() if "可以这样问" in line)
+    assert asked.endswith("谢谢！")

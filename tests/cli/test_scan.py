@@ -82,6 +82,37 @@ def test_quarantined_rows_are_mended_and_fed_again(orders_csv, run, tmp_path) ->
     assert pl.read_parquet(out)["subject_id"].to_list() == ["1000000000000000009"]
 
 
+def test_a_file_of_which_no_row_can_be_read_is_not_called_fine(orders_csv, run) -> None:
+    shown = run("scan", orders_csv({"订单编号": "3.51E+18"}), "--lang", "en").output
+    assert "No row could be read, so nothing was checked" in shown
+    assert "1 rows could not be read" in shown
+    for wrong in ("Nothing here needs a person", "No findings", "1970"):
+        assert wrong not in shown
+
+
+def test_what_is_over_stands_below_a_line(orders_csv, run) -> None:
+    shown = run("scan", orders_csv(WRONG, WRONG | {"订单状态": "交易成功"}), "--lang", "en").output
+    lines = shown.splitlines()
+    over = next(number for number, line in enumerate(lines) if "shipped or closed" in line)
+    assert lines[over - 1].startswith("├")
+
+
+def test_a_file_nothing_comes_close_to_has_no_nearest(run, tmp_path) -> None:
+    foreign = tmp_path / "hello.txt"
+    foreign.write_text("hello\n")
+    shown = run("scan", foreign, "--lang", "en")
+    assert (shown.exit_code, "Nearest" in shown.output) == (2, False)
+    assert "none of its columns belongs to one" in shown.output
+
+
+def test_a_list_that_says_nothing_is_refused_as_a_list(orders_csv, run, tmp_path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("a,b\n1,2\n")
+    shown = run("scan", orders_csv(WRONG), "--bad-list", listed, "--lang", "en")
+    assert shown.exit_code == 2
+    assert "Name its columns phone, receiver or buyer" in shown.output.replace("\n", " ")
+
+
 def test_now_leaves_later_orders_out(orders_csv, run) -> None:
     shown = run("scan", orders_csv(WRONG), "--now", "2026-10-01", "--lang", "zh")
     assert shown.exit_code == 0

@@ -79,6 +79,7 @@ def _show(texts: tuple[str, ...], language: Language) -> None:
 
 
 def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:
+    from shopwarden.cli.address_table import EMPTY
     from shopwarden.cli.output import check_writable, write_table
     from shopwarden.cli.report import console
     from shopwarden.explain import Text
@@ -90,20 +91,26 @@ def _judge_file(path: Path, column: str, out: Path, language: Language) -> None:
     write_table(table.drop(set(judged.columns), strict=False).hstack(judged), out)
     counts = dict(judged.group_by("verdict").len().iter_rows())
     said = Text(
-        "{rows:,} 行已写入 {file}：有误 {wrong:,}，待核实 {check:,}，提示 {note:,}，正常 {ok:,}",
+        "{rows:,} 行已写入 {file}：有误 {wrong:,}，待核实 {check:,}，提示 {note:,}，正常 {ok:,}，"
+        "没有内容 {empty:,}",
         "{rows:,} rows written to {file}: wrong {wrong:,}, check {check:,}, note {note:,}, "
-        "ok {ok:,}",
+        "ok {ok:,}, nothing written {empty:,}",
     )
-    by_verdict = {name: counts.get(name, 0) for name in ("wrong", "check", "note", "ok")}
+    by_verdict = {name: counts.get(name, 0) for name in ("wrong", "check", "note", "ok", EMPTY)}
     console().print(said.in_(language, rows=table.height, file=out, **by_verdict))
 
 
 def judged_columns(addresses: pl.Series) -> pl.DataFrame:
-    """Return parts, code, verdict, joined reason codes and suggestion of every address."""
+    """Return parts, code, verdict, joined reason codes and suggestion of every address.
+
+    The verdict of an empty cell is ``empty``: nobody has judged anything there.
+    """
     import polars as pl
 
+    from shopwarden.cli.address_table import EMPTY
     from shopwarden.places import parse_addresses
 
+    is_empty = addresses.fill_null("").str.strip_chars() == ""
     codes = pl.col("reasons").list.eval(pl.element().struct.field("code")).list.unique()
     return parse_addresses(addresses).select(
         "province",
@@ -113,7 +120,7 @@ def judged_columns(addresses: pl.Series) -> pl.DataFrame:
         "road",
         "number",
         "code",
-        pl.col("verdict").cast(pl.String),
-        codes.list.sort().list.join(",").alias("reasons"),
-        "suggestion",
+        verdict=pl.when(is_empty).then(pl.lit(EMPTY)).otherwise(pl.col("verdict").cast(pl.String)),
+        reasons=codes.list.sort().list.join(","),
+        suggestion="suggestion",
     )

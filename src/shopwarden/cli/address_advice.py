@@ -33,4 +33,6 @@ def show_advice(text: str, language: Language) -> None:
     if asked is not None:
         lines.append((_ASK, asked))
     for label, said in lines:
-        console().print(Line.assemble(("  " + label.in_(language) + " ", "dim"), said))
+        line = Line.assemble(("  " + label.in_(language) + " ", "dim"), " ".join(said.split("\n")))
+        # Not folded: what is to be pasted into a chat is one line, however wide the screen.
+        console().print(line, soft_wrap=True)

@@ -20,7 +20,10 @@ _PARTS: Final = {
     "number": Text("门牌号", "number"),
     "rest": Text("其余", "rest"),
 }
+# A text without a sign is neither fine nor wrong.
+EMPTY: Final = "empty"
 _VERDICTS: Final = {
+    EMPTY: (Text("没有内容", "nothing written"), "dim"),
     "ok": (Text("没有问题", "ok"), "green"),
     Severity.NOTE.value: (SEVERITIES[Severity.NOTE], "dim"),
     Severity.CHECK.value: (SEVERITIES[Severity.CHECK], "yellow"),
@@ -45,7 +48,7 @@ def show_address(
     language
         The reader's language.
     """
-    word, style = _VERDICTS[row["verdict"]]
+    word, style = _VERDICTS[row["verdict"] if text.strip() else EMPTY]
     lines = [Line.assemble((f"[{word.in_(language)}] ", style), text)]
     for part, label in _PARTS.items():
         if row[part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import polars as pl
 from rich.table import Table
 
 from shopwarden.cli.report import console, shown
+from shopwarden.cli.summary import has_records
 from shopwarden.explain import Language, Text
 from shopwarden.explain.findings import CODES, SEVERITIES
 from shopwarden.records import Kind, Severity, minor_digits
@@ -31,6 +32,7 @@ _MORE: Final = Text(
     "列出前 {shown} 条，共 {total} 条；用 --out 保存全部。",
     "The first {shown} of {total}; use --out to keep all of them.",
 )
+_OVER: Final = Text("已发货或关闭", "shipped or closed")
 _ASSUMED: Final = Text("推算", "assumed")
 
 
@@ -39,22 +41,25 @@ def show_findings(
 ) -> None:
     """Print findings with their sentences, those that can still be acted upon first."""
     pressing = _pressing(findings, result)
+    if not has_records(result):
+        return
     if pressing.is_empty():
         console().print(_NOTHING.in_(language))
         return
     top = pressing.head(rows).iter_rows(named=True)
     if console().width < _TABLE_WIDTH:
         for row in top:
+            # What is over comes last, and says so in place of a deadline.
             severity, number, what, why, amount, deadline = _cells(row, language, zone)
             facts = "  ".join(fact for fact in (what, amount, deadline) if fact)
             console().print(f"{severity} {number}  {facts}\n    {why}")
     elif rows:
-        console().print(_table([_cells(row, language, zone) for row in top], language))
+        console().print(_table(list(top), language, zone))
     if pressing.height > rows:
         console().print(_MORE.in_(language, shown=rows, total=pressing.height))
 
 
-def _table(rows: Iterable[tuple[str, ...]], language: Language) -> Table:
+def _table(rows: Sequence[Mapping[str, Any]], language: Language, zone: ZoneInfo) -> Table:
     table = Table(title=_TITLE.in_(language), title_justify="left", header_style="bold")
     for number, header in enumerate(_HEADERS):
         table.add_column(
@@ -63,8 +68,10 @@ def _table(rows: Iterable[tuple[str, ...]], language: Language) -> Table:
             overflow="fold",
             no_wrap=number != _WHY,
         )
-    for row in rows:
-        table.add_row(*row)
+    for number, row in enumerate(rows):
+        # A line between what can still be acted upon and what is over.
+        is_last_open = row["is_open"] and number + 1 < len(rows) and not rows[number + 1]["is_open"]
+        table.add_row(*_cells(row, language, zone), end_section=is_last_open)
     return table
 
 
@@ -83,7 +90,8 @@ def _pressing(findings: pl.DataFrame, result: ScanResult) -> pl.DataFrame:
         subject_id="id",
         is_open=pl.col("status").cast(pl.String).is_in(OPEN_STATUSES).fill_null(value=True),
     )
-    return asking.join(facts, on=["platform", "shop", "subject_id"], how="left").sort(
+    joined = asking.join(facts, on=["platform", "shop", "subject_id"], how="left")
+    return joined.with_columns(pl.col("is_open").fill_null(value=True)).sort(
         "is_open",
         pl.col("severity").to_physical(),
         "score",
@@ -103,9 +111,15 @@ def _cells(row: Mapping[str, Any], language: Language, zone: ZoneInfo) -> tuple[
         CODES[row["code"]].in_(language),
         shown(row["sentence"]),
         _amount(row["amount_minor"], row["currency"]),
-        _deadline(row["ship_deadline"], zone, assumed=row["ship_deadline_assumed"] is True)
-        .format(assumed=_ASSUMED.in_(language)),
-    )  # fmt: skip
+        _due(row, language, zone),
+    )
+
+
+def _due(row: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str:
+    if not row["is_open"]:
+        return f"[dim]{_OVER.in_(language)}[/]"
+    written = _deadline(row["ship_deadline"], zone, assumed=row["ship_deadline_assumed"] is True)
+    return written.format(assumed=_ASSUMED.in_(language))
 
 
 def _amount(minor: int | None, currency: str | None) -> str:

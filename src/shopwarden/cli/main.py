@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 import click
 
 from shopwarden import __version__
+from shopwarden.cli.click_words import speak
 from shopwarden.explain import Text, preferred
 
 _LANGUAGE: Final = preferred()
+speak(_LANGUAGE)
 
 
 class _Command(NamedTuple):
@@ -62,6 +64,8 @@ _COMMANDS: Final = {
     ),
 }
 _TITLE: Final = Text("命令", "Commands")
+_OPTIONS: Final = Text("[选项]", "[OPTIONS]")
+_COMMAND: Final = Text("命令 [参数]…", "COMMAND [ARGS]...")
 _HELP: Final = Text(
     "店哨：网店卖家的防护台。\n\n发现可疑订单，说明原因，由人来决定。",
     "shopwarden: a protection desk for people who sell online.\n\n"
@@ -79,6 +83,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(_COMMANDS[cmd_name].module).command
+        command.options_metavar = _OPTIONS.in_(_LANGUAGE)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -88,7 +93,12 @@ class _LazyGroup(click.Group):
             )
 
 
-@click.group(cls=_LazyGroup, help=_HELP.in_(_LANGUAGE))
+@click.group(
+    cls=_LazyGroup,
+    help=_HELP.in_(_LANGUAGE),
+    options_metavar=_OPTIONS.in_(_LANGUAGE),
+    subcommand_metavar=_COMMAND.in_(_LANGUAGE),
+)
 @click.version_option(__version__, prog_name="shopwarden", message="%(prog)s %(version)s")
 def main() -> None:
     """Run one command."""

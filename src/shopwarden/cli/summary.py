@@ -38,6 +38,9 @@ _LOOKED_AT: Final = (
     "amount_minor", "created_at",
 )  # fmt: skip
 _FOUND: Final = Text("{detector}：{parts}", "{detector}: {parts}")
+_NO_ROWS: Final = Text(
+    "没有一行读得了，所以什么也没有检查", "No row could be read, so nothing was checked"
+)
 _NONE_FOUND: Final = Text("没有发现问题", "No findings")
 _OPEN: Final = Text(
     "需要人来看的有 {asking:,} 单，其中 {open:,} 单还来得及处理",
@@ -82,6 +85,8 @@ def show_summary(
 def _read(
     results: Iterable[SourceResult], result: ScanResult, language: Language, zone: ZoneInfo
 ) -> Iterator[str]:
+    if not has_records(result):
+        return
     kinds = [
         f"{KINDS[kind].in_(language)} {frame.height:,}"
         for kind, frame in result.records.items()
@@ -89,7 +94,8 @@ def _read(
     ]
     rows = sum(one.rows for one in results)
     yield _READ.in_(language, rows=rows, kinds=SEPARATOR.in_(language).join(kinds))
-    yield _AS_OF.in_(language, now=result.now.astimezone(zone))
+    if result.now.timestamp() > 0:
+        yield _AS_OF.in_(language, now=result.now.astimezone(zone))
     if result.later:
         yield _LATER.in_(language, later=result.later)
     skipped = [name for one in results for name in one.skipped]
@@ -107,6 +113,11 @@ def _absent(orders: pl.DataFrame | None, language: Language) -> Iterator[str]:
     if absent:
         names = (field_name(Kind.ORDERS, name, language) for name in absent)
         yield _ABSENT.in_(language, names=SEPARATOR.in_(language).join(names))
+
+
+def has_records(result: ScanResult) -> bool:
+    """Return whether any row of the files could be read."""
+    return result.later > 0 or any(frame.height for frame in result.records.values())
 
 
 def _unknown(result: ScanResult, language: Language) -> Iterator[str]:
@@ -149,6 +160,9 @@ def _held(
 
 
 def _found(result: ScanResult, language: Language) -> Iterator[str]:
+    if not has_records(result):
+        yield _NO_ROWS.in_(language)
+        return
     counts = result.findings.group_by("detector", "severity").len()
     if counts.is_empty():
         yield _NONE_FOUND.in_(language)

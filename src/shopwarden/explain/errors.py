@@ -7,6 +7,16 @@ from typing import Final
 from shopwarden.errors import ShopwardenError
 from shopwarden.explain.language import Language, Text
 
+# The known exports, as people call them.
+SOURCES: Final = {
+    "taobao_orders": Text("淘宝订单", "Taobao orders"),
+    "taobao_lines": Text("淘宝宝贝明细", "Taobao order lines"),
+    "taobao_refunds": Text("淘宝退款", "Taobao refunds"),
+    "pinduoduo": Text("拼多多订单", "Pinduoduo orders"),
+    "douyin": Text("抖店订单", "Douyin orders"),
+    "jd": Text("京东订单", "JD orders"),
+    "alibaba_1688": Text("1688 订单", "1688 orders"),
+}
 ERRORS: Final = {
     "option.bad_time": Text(
         "看不懂这个时间：{text}。请写成 2026-11-20 或 2026-11-20T18:00。",
@@ -108,6 +118,19 @@ ERRORS: Final = {
         "  It has: {header}\n  Export it again with them, or say what its columns mean "
         "with --mapping.",
     ),
+    # Of ``file.unrecognised``, where no column at all is one of any export.
+    "file.unknown": Text(
+        "认不出 {file}：没有一列是已知平台导出文件的列。\n"
+        "  它的列：{header}\n  请提供平台导出的订单文件，或用 --mapping 写明各列的含义。",
+        "{file} is no known export: none of its columns belongs to one.\n"
+        "  It has: {header}\n  Give an exported file of orders, or say what its columns mean "
+        "with --mapping.",
+    ),
+    "bad_list.unrecognised": Text(
+        "{file} 里没有一列说明写的是什么。请把列名写成手机、收货人或买家，或只留一列电话号码。",
+        "No column of {file} says what it holds. Name its columns phone, receiver or buyer, or put "
+        "phone numbers alone into its only column.",
+    ),
     "workbook.limits": Text(
         "{file} 太大或已损坏，读取时用尽了{what}。请另存为 csv 再读。",
         "{file} is too large or damaged: reading it used up its {what}. Save it as csv "
@@ -207,7 +230,9 @@ def error_sentence(error: ShopwardenError, language: Language) -> str:
 
         return rule_refusal(error, language)
     facts = {name: _shown(name, value, language) for name, value in error.data.items()}
-    return ERRORS[error.code].in_(language, **facts).strip()
+    is_foreign = error.code == "file.unrecognised" and not error.data["nearest"]
+    code = "file.unknown" if is_foreign else error.code
+    return ERRORS[code].in_(language, **facts).strip()
 
 
 def _shown(name: str, value: object, language: Language) -> object:
@@ -215,6 +240,8 @@ def _shown(name: str, value: object, language: Language) -> object:
         return _MEANT.in_(language, close=_joined(value)) if value else ""
     if isinstance(value, list | tuple):
         return _joined(value)
+    if name == "nearest":
+        return SOURCES[str(value)].in_(language) if value in SOURCES else value
     word = _WORDS.get(value) if isinstance(value, str) and name in {"why", "what", "type"} else None
     return word.in_(language) if word else value
 

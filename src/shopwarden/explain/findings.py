@@ -188,13 +188,14 @@ def _part(text: str, span: tuple[int, int]) -> str:
 
 
 def _plain(finding: Finding, text: str, language: Language) -> str:
-    parts = SEPARATOR.in_(language).join(_part(text, span) for span in finding.spans)
-    return _PART[finding.code].in_(language, part=parts)
+    # A text that stands twice is named once.
+    parts = dict.fromkeys(_part(text, span) for span in finding.spans)
+    return _PART[finding.code].in_(language, part=SEPARATOR.in_(language).join(parts))
 
 
 def _contact_inside(finding: Finding, text: str, language: Language) -> str:
-    parts = SEPARATOR.in_(language).join(mask_numbers(_part(text, s)) for s in finding.spans)
-    return _PART[finding.code].in_(language, part=parts)
+    parts = dict.fromkeys(mask_numbers(_part(text, span)) for span in finding.spans)
+    return _PART[finding.code].in_(language, part=SEPARATOR.in_(language).join(parts))
 
 
 def _contradiction(finding: Finding, text: str, language: Language) -> str:

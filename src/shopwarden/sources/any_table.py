@@ -62,7 +62,9 @@ def check_columns(mapping: TableMapping, header: Header, label: str) -> None:
     """Refuse a file that lacks a mapped column, with the names that come close."""
     for name, column in mapping.fields.items():
         if header.place(column.column) is None:
-            close = get_close_matches(column.column, [one.strip() for one in header.names])
+            names = {one.strip().casefold(): one.strip() for one in header.names}
+            alike = get_close_matches(column.column.strip().casefold(), names, cutoff=0.5)
+            close = [names[one] for one in alike]
             raise MappingError(
                 "mapping.column_missing", field=name, column=column.column, close=close, file=label
             )

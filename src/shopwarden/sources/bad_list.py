@@ -51,7 +51,7 @@ def read_bad_list(path: Path | str) -> pl.DataFrame:
     Raises
     ------
     SourceError
-        ``file.unrecognised`` where no column says what it holds.
+        ``bad_list.unrecognised`` where no column says what it holds.
     """
     return _read(Path(path), _OF_SCAN).select(list(_SCHEMA))
 
@@ -82,10 +82,7 @@ def _read(path: Path, kinds: tuple[str, ...]) -> pl.DataFrame:
         if _looks_like_phone(header):
             bare = Header(header.names, 0, header.delimiter)
             return _values(table, bare, {0: "phone"}, kinds)
-    missing = list(kinds)
-    raise SourceError(
-        "file.unrecognised", file=path.name, header=[], nearest="bad_list", missing=missing
-    )
+    raise SourceError("bad_list.unrecognised", file=path.name)
 
 
 def _known(header: Header, kinds: tuple[str, ...]) -> dict[int, str]:

@@ -22,7 +22,8 @@ class SourceError(ShopwardenError):
     file.encrypted       file
     file.bomb            file, what (``entries``, ``expanded``, ``ratio``, ``rows``), found, limit
     file.no_header       file
-    file.unrecognised    file, header, nearest, missing
+    file.unrecognised    file, header, nearest (empty: nothing comes close), missing
+    bad_list.unrecognised file
     workbook.limits      file, what (``seconds``, ``memory``)
     ==================== =================================================================
     """

@@ -178,8 +178,8 @@ def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> _Chosen
         "file.unrecognised",
         file=label,
         header=_shown(headers[0]),
-        nearest=near.source,
-        missing=near.missing,
+        nearest=near.source if near else "",
+        missing=near.missing if near else [],
     )
 
 

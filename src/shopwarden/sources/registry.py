@@ -43,9 +43,14 @@ def recognise(header: Header) -> Source | None:
     return next((source for source in SOURCES.values() if source.fits(names)), None)
 
 
-def nearest(header: Header) -> Nearest:
-    """The source with the fewest missing columns, then the most known ones."""
+def nearest(header: Header) -> Nearest | None:
+    """The source with the fewest missing columns, then the most known ones.
+
+    None where the header has no column of any source: then nothing comes close.
+    """
     names = header.places
+    if not any(source.places(header) for source in SOURCES.values()):
+        return None
 
     def distance(source: Source) -> tuple[int, int]:
         return len(source.missing(names)), -len(source.places(header))

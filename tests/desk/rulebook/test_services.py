@@ -102,7 +102,7 @@ def test_a_list_is_taken_away_once(shop: Shop, put: Put) -> None:
     ("text", "error", "code"),
     [
         ("phone\n138****0001\n", Refused, "list.empty"),
-        ("a,b\n1,2\n", SourceError, "file.unrecognised"),
+        ("a,b\n1,2\n", SourceError, "bad_list.unrecognised"),
         ("", SourceError, "file.empty"),
     ],
 )

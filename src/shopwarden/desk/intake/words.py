@@ -37,13 +37,18 @@ def language() -> Language:
 
 def why_failed(run: ImportRun) -> str:
     """Say why a run could not import its file."""
-    if run.code == "file.unrecognised":
+    if run.code == "file.unrecognised" and run.facts.get("nearest"):
         missing = "、".join(run.facts.get("missing", []))
         return _(
             "The desk does not know this kind of file. It comes closest to “%(nearest)s”, "
             "but these columns are missing: %(missing)s. Export it again with all columns, or say "
             "which column is what."
         ) % {"nearest": source_names(str(run.facts.get("nearest", ""))), "missing": missing}
+    if run.code == "file.unrecognised" and not run.facts.get("nearest"):
+        return _(
+            "The desk does not know this kind of file: none of its columns belongs to an export. "
+            "If it is a table of orders, say which column is what."
+        )
     if run.code in ERRORS:
         return error_sentence(SourceError(run.code, **run.facts), language())
     return _(

@@ -91,7 +91,7 @@ def why_refused(error: ShopwardenError) -> str:
         return f"{found.title} {found.advice}"
     if isinstance(error, RulebookError | RuleError):
         return rule_refusal(error, language())
-    if error.code == "file.unrecognised":
+    if error.code == "bad_list.unrecognised":
         return _(
             "No column of %(file)s says what it holds. Name its columns phone, receiver or buyer, "
             "or put phone numbers alone into its only column."
