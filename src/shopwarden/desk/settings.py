@@ -35,6 +35,7 @@ OWN_APPS: Final = (
     "audit",
     "trade",
     "rulebook",
+    "live",
     "intake",
     "alerts",
     "filings",

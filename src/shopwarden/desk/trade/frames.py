@@ -17,8 +17,8 @@ import polars.selectors as cs
 from shopwarden.desk.common import crypto, sealed
 from shopwarden.desk.common.bulk import uuids
 from shopwarden.desk.common.crypto import Purpose
-from shopwarden.desk.trade.models import Order, OrderLine, Record, Refund, Shipment
-from shopwarden.places import check_phones
+from shopwarden.desk.trade.models import Order, OrderLine, Rating, Record, Refund, Shipment
+from shopwarden.places import check_phones, place_keys
 from shopwarden.records import SCHEMAS, Kind, conform
 from shopwarden.records.merge import with_source_time
 from shopwarden.records.schemas import PERSONAL, TIME
@@ -32,6 +32,7 @@ MODELS: Final[Mapping[Kind, type[Record]]] = MappingProxyType(
         Kind.ORDER_LINES: OrderLine,
         Kind.REFUNDS: Refund,
         Kind.SHIPMENTS: Shipment,
+        Kind.RATINGS: Rating,
     }
 )
 KEY: Final = ("platform", "id")
@@ -54,8 +55,12 @@ _DIGESTS: Final[Mapping[Kind, Mapping[str, tuple[Purpose, str]]]] = {
         "receiver_key": (Purpose.RECEIVER, "receiver_name"),
         "phone_key": (Purpose.PHONE, "phone"),
         "place_key": (Purpose.PLACE, "address"),
+        "device_key": (Purpose.DEVICE, "device"),
+        "ip_key": (Purpose.IP, "ip"),
+        "payment_account_key": (Purpose.PAYMENT_ACCOUNT, "payment_account"),
     },
     Kind.REFUNDS: {"buyer_key": (Purpose.BUYER, "buyer")},
+    Kind.RATINGS: {"buyer_key": (Purpose.BUYER, "buyer")},
 }
 
 
@@ -157,6 +162,8 @@ def comparable(values: pl.Series, purpose: Purpose) -> pl.Series:
     if purpose is Purpose.PHONE:
         phones: pl.Series = check_phones(values)["normalised"]
         return phones
+    if purpose is Purpose.PLACE:
+        return place_keys(values)
     text = pl.col(values.name)
     folded = text.str.normalize("NFKC").str.replace_all(r"\s+", "").str.to_lowercase()
     known = pl.when(~text.str.contains(_MASKED) & (folded != "")).then(folded)
