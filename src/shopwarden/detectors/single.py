@@ -6,14 +6,16 @@ The same reasons, scores and severities as ``address`` and ``contact``; tested t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from shopwarden.detectors.address import OWN_PHONE_SCORE, SCORES, SHORTEST_PHONE
 from shopwarden.detectors.contact import CONTACT_SCORES, ContactReason
 from shopwarden.detectors.findings import Finding
+from shopwarden.detectors.rules import RuleReason, field_of
 from shopwarden.places import Address, AddressReason, check_name, check_phone
 from shopwarden.records import Severity
+from shopwarden.rules import CheckedRule, Reason, RulebookRule
 
 _DIGITS: Final = re.compile(r"[^\d０-９]")
 _LONG_NAME: Final = "too_long"
@@ -98,4 +100,25 @@ def _finding(order: Mapping[str, Any], detector: str, code: str, **facts: Any) -
         detector=detector,
         code=str(code),
         **{**blank, **facts},
+    )
+
+
+def rule_finding(
+    order: Mapping[str, Any], rule: RulebookRule, checked: CheckedRule, reasons: Sequence[Reason]
+) -> Finding:
+    """Return the finding of a rule that fired on an order."""
+    main = next((one for one in reasons if one.value is not None), None)
+    metric = main.metric if main else reasons[0].metric if reasons else None
+    return _finding(
+        order,
+        "rules",
+        RuleReason.RULE_FIRED,
+        severity=rule.severity,
+        score=rule.score,
+        metric=metric,
+        value=main.value if main else None,
+        threshold=main.threshold if main else None,
+        field=field_of(checked),
+        rule=rule.id,
+        reasons=tuple(reasons),
     )

@@ -44,8 +44,29 @@ def compute_features(records: Mapping[Kind, pl.DataFrame], plan: Plan) -> pl.Dat
     O(n log n) per key, whatever its heat. Holds a few integers per event, of one key at a time.
     """
     events = collect_events(records, plan.kinds, plan.columns)
+    return features_of_events(events, plan, records[plan.subject].height)
+
+
+def features_of_events(events: pl.DataFrame, plan: Plan, asked: int) -> pl.DataFrame:
+    """Return the features of the subjects among the first `asked` of some events.
+
+    Parameters
+    ----------
+    events
+        As ``events.collect_events`` returns them, those that are asked about first.
+    plan
+        The features and their subject.
+    asked
+        How many of the events are asked about.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per event that is asked about, as `compute_features`.
+    """
     history = History(events, plan.subject)
-    subjects = events.head(records[plan.subject].height)
+    history.is_asked[asked:] = False
+    subjects = events.head(asked)
     found: dict[str, pl.Series] = {}
     for key, measures in plan.groups.items():
         answers = _answers(history, key, measures, subjects.height)

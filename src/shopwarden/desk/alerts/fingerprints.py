@@ -14,7 +14,7 @@ import polars as pl
 from shopwarden.desk.common import crypto
 from shopwarden.desk.common.crypto import Purpose
 
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
 _PARTS = ("detector", "subject_kind", "platform", "subject_id", "code", "field")
 
 
@@ -42,7 +42,7 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     if not judged:
         return []
     same = pl.int_range(pl.len()).over(*_PARTS, order_by="_row").cast(pl.String)
-    parts = pl.concat_str(pl.col(*_PARTS, "_text", "_same").fill_null(""), separator=_SEPARATOR)
+    parts = pl.concat_str(pl.col(*_PARTS, "_text", "_same").fill_null(""), separator=SEPARATOR)
     texts = pl.concat(judged).sort("_row").with_columns(_same=same).select(parts).to_series()
     return crypto.digest_all(shop_id, Purpose.FINDING, texts)
 

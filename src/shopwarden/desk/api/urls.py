@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from shopwarden.desk.api import decisions as _decisions  # noqa: F401 - adds its operation
+from shopwarden.desk.api import events as _events  # noqa: F401 - adds its operation
 from shopwarden.desk.api import views
 from shopwarden.desk.api.api import operations
 from shopwarden.desk.api.errors import answer

@@ -5,12 +5,14 @@ Write ``?`` for a parameter. The caller has opened a connection, as every transa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
+
+from shopwarden.desk.common.bulk import as_text
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -57,3 +59,40 @@ def by_bytes(column: str) -> str:
 @lru_cache(maxsize=1024)
 def _marked(sql: str) -> str:
     return sql.replace("?", "%s")
+
+
+def insert(table: type[models.Model], values: Mapping[str, Any]) -> None:
+    """Insert one row; every column without a database default has to be there."""
+    sql, preparations = _insertion(table, tuple(values), connection.vendor)
+    execute(
+        sql,
+        [
+            value if prepare is None else prepare(value)
+            for prepare, value in zip(preparations, values.values(), strict=True)
+        ],
+    )
+
+
+@lru_cache(maxsize=64)
+def _insertion(
+    table: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
+    fields = [table._meta.get_field(name) for name in names]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)  # type: ignore[union-attr]
+    quoted = connection.ops.quote_name(table._meta.db_table)
+    sql = f"INSERT INTO {quoted} ({columns}) VALUES ({marks(names)})"  # noqa: S608
+    return sql, tuple(_preparation(field, vendor) for field in fields)
+
+
+def _preparation(field: Any, vendor: str) -> Callable[[Any], Any] | None:
+    """Return what brings a value into the form of the driver; None where it has it."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, models.JSONField):
+        return lambda value: target.get_db_prep_save(value, connection)
+    if vendor != "sqlite":
+        return None
+    if isinstance(target, models.UUIDField):
+        return lambda value: None if value is None else value.hex
+    if isinstance(target, models.DateTimeField):
+        return as_text
+    return None

@@ -17,11 +17,11 @@ from shopwarden.records import Kind
 
 # Columns of events that are one column in the table, because only one kind has each.
 _WORDS: Final = frozenset({"refund_kind", "rating_result", "direction"})
-_FIELDS: Final = (*(key.value for key in Key if key is not Key.SHOP), AMOUNT)
+FIELDS: Final = (*(key.value for key in Key if key is not Key.SHOP), AMOUNT)
 
 
 class SqlFeatureStore:
-    """A ``features.live.FeatureStore`` over the events of one shop.
+    """What ``features.live`` reads, over the events of one shop.
 
     Events get there with their records (``keeping``). The values of keys are numbers
     (``keys``).
@@ -48,7 +48,7 @@ class SqlFeatureStore:
     def subjects(self, reach: Reach, kind: Kind) -> Iterator[Event]:
         """Yield the events of `kind` inside `reach`."""
         sql = (
-            f"SELECT platform, external_id, at, {', '.join(_FIELDS)} FROM live_event "  # noqa: S608
+            f"SELECT platform, external_id, at, {', '.join(FIELDS)} FROM live_event "  # noqa: S608
             f"WHERE {_is_of(reach.group.key)} AND at >= ? AND at < ? AND rank = ? "
             f"AND {_is_behind('>')}"
         )
@@ -61,7 +61,7 @@ class SqlFeatureStore:
         )
         for platform, number, happened, *values in plain.rows(sql, parameters):
             identity = Identity(kind, platform, reach.group.shop, number)
-            yield Event(identity, happened, dict(zip(_FIELDS, values, strict=True)))
+            yield Event(identity, happened, dict(zip(FIELDS, values, strict=True)))
 
 
 def _is_of(key: Key) -> str:
@@ -145,13 +145,13 @@ def _column(name: str | None) -> str:
 def orders(shop_id: UUID, row_ids: Sequence[UUID]) -> dict[UUID, Event]:
     """Return the events of stored orders."""
     found = plain.rows(
-        f"SELECT id, platform, external_id, at, {', '.join(_FIELDS)} FROM live_event "  # noqa: S608
+        f"SELECT id, platform, external_id, at, {', '.join(FIELDS)} FROM live_event "  # noqa: S608
         f"WHERE id IN ({plain.marks(row_ids)}) AND rank = 0",
         plain.uids(row_ids),
     )
     events = {}
     for (row_id,), (platform, number, at, *values) in ((row[:1], row[1:]) for row in found):
         identity = Identity(Kind.ORDERS, platform, str(shop_id), number)
-        fields = dict(zip(_FIELDS, values, strict=True))
+        fields = dict(zip(FIELDS, values, strict=True))
         events[row_id if isinstance(row_id, UUID) else UUID(row_id)] = Event(identity, at, fields)
     return events

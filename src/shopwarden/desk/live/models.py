@@ -1,4 +1,4 @@
-"""One table of events: what features count and what links accounts, as numbers.
+"""One table of events: what features count and what links accounts, as numbers; decisions.
 
 An event is a stored record told once more: when it happened, and whom and what it was about,
 as the first 60 bits of keyed digests. It is written in the transaction of its record, so the
@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import models
 
+from shopwarden.desk.common.models import Row
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import LONGEST_ID
 from shopwarden.features.model import Key
@@ -77,3 +78,29 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.external_id
+
+
+class Decision(Row):
+    """An answer given about an order: kept as it was said, whatever is found out later."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    order_id = models.UUIDField()
+    decided_at = models.DateTimeField()
+    score = models.FloatField()
+    verdict = models.CharField(max_length=16)
+    # SHA-256 of the Idempotency-Key and of the body that came with it; empty without a key.
+    key = models.CharField(max_length=64, default="", blank=True)
+    asked = models.CharField(max_length=64, default="", blank=True)
+    # The body of the answer; nothing in it tells who the buyer is.
+    answer = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shop", "key"), condition=~models.Q(key=""), name="one_decision_per_key"
+            ),
+        )
+        indexes = (models.Index(fields=("shop", "order_id"), name="decisions_of_order"),)
+
+    def __str__(self) -> str:
+        return self.verdict

@@ -16,6 +16,7 @@ from shopwarden.desk.rulebook.selectors import Snoozed, current_lists, current_r
 from shopwarden.desk.rulebook.vocabulary import vocabulary
 from shopwarden.desk.shops.models import Shop
 from shopwarden.features import FEATURES, Plan, make_plan
+from shopwarden.risk import FIXED
 from shopwarden.rules import CheckedRule, RulebookRule, RuleError, RuleSet, State, check_rule
 from shopwarden.rules.lists import Lists
 
@@ -31,7 +32,8 @@ class Compiled(NamedTuple):
     rules: RuleSet
     # As they are written, by id.
     written: Mapping[str, RulebookRule]
-    # The features they read.
+    # The features they read; and those with what the score reads besides.
+    read: Plan
     plan: Plan
     lists: Lists
     snoozed: Snoozed
@@ -53,12 +55,12 @@ def rules_of(shop_id: UUID, at: datetime | None = None) -> Compiled:
 
 @lru_cache(maxsize=64)
 def _compiled(shop_id: UUID, number: int, at: datetime) -> Compiled:
-    rules, written, plan = _rules(shop_id, number)
-    return Compiled(rules, written, plan, current_lists(shop_id, at), snoozed(shop_id, at))
+    rules, written, read, plan = _rules(shop_id, number)
+    return Compiled(rules, written, read, plan, current_lists(shop_id, at), snoozed(shop_id, at))
 
 
 @lru_cache(maxsize=64)
-def _rules(shop_id: UUID, number: int) -> tuple[RuleSet, dict[str, RulebookRule], Plan]:
+def _rules(shop_id: UUID, number: int) -> tuple[RuleSet, dict[str, RulebookRule], Plan, Plan]:
     shop = Shop.objects.get(id=shop_id)
     checked: dict[str, CheckedRule] = {}
     written: dict[str, RulebookRule] = {}
@@ -72,4 +74,6 @@ def _rules(shop_id: UUID, number: int) -> tuple[RuleSet, dict[str, RulebookRule]
             else:
                 written[rule.id] = rule
     rules = RuleSet(checked)
-    return rules, written, make_plan(term.name for term in rules.terms if term.name in FEATURES)
+    read = [term.name for term in rules.terms if term.name in FEATURES]
+    scored = [band.feature for band in FIXED.bands]
+    return rules, written, make_plan(read), make_plan([*read, *scored])

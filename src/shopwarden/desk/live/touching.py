@@ -8,7 +8,7 @@ order of time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -52,15 +52,21 @@ class Touched:
                 if event[name] is not None:
                     self._values[name].add(event[name])
 
-    def mark(self, shop_id: UUID) -> None:
-        """Let the orders wait that counted one of the events, or should have."""
-        if self._first is None or not _is_any_behind(shop_id, self._first):
+    def mark(self, shop_id: UUID, *, but: Collection[UUID] = ()) -> None:
+        """Let the orders wait that counted one of the events, or should have.
+
+        Parameters
+        ----------
+        but
+            Orders that are judged with all of them known.
+        """
+        if self._first is None or not is_any_behind(shop_id, self._first):
             return
-        plan = rules_of(shop_id).plan
+        plan = rules_of(shop_id).read
         found: set[Any] = set()
         for key in plan.groups:
             found.update(self._behind(shop_id, key, self._last + _longest(plan, key)))
-        ids = list(found)
+        ids = list(found.difference(plain.uids(but)))
         for start in range(0, len(ids), _PART):
             part = ids[start : start + _PART]
             plain.execute(
@@ -99,8 +105,14 @@ def _longest(plan: Plan, key: Key) -> int:
     return max((plan.reach(key, kind) for kind in _KINDS), default=timedelta(0)) // MICROSECOND
 
 
-def _is_any_behind(shop_id: UUID, first: int) -> bool:
-    """Tell whether an order was judged, or is being judged, that is not older than `first`."""
+def is_any_behind(shop_id: UUID, first: int) -> bool:
+    """Tell whether an order was judged, or is being judged, that is not older than a moment.
+
+    Parameters
+    ----------
+    first
+        Microseconds since 1970.
+    """
     since = connection.ops.adapt_datetimefield_value(_EPOCH + first * MICROSECOND)
     shop = plain.uid(shop_id)
     sql = (
