@@ -11,7 +11,7 @@ from typing import Final
 from shopwarden.records import SCHEMAS, Kind, OrderStatus, RefundStatus
 from shopwarden.sources import statuses
 from shopwarden.sources.registry import SOURCES
-from shopwarden.sources.tables import Header, normal
+from shopwarden.sources.tables import normal
 
 # The exports whose column names say what a column of the kind is called.
 _TEACHERS: Final = {
@@ -80,10 +80,6 @@ _STATUSES: Final[Mapping[Kind, Mapping[str, str]]] = {
 _MOBILE: Final = re.compile(r"^\D{0,2}(?:\+?86)?[\s-]*1\d{10}(?:[-,转]\d+)?$")
 _PLACE: Final = re.compile(r"[省市区县旗]")
 _LONG: Final = 8
-# What stands in rows and never in the names of columns: times, amounts, numbers of things.
-_DATUM: Final = re.compile(
-    r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}(?:\D.*)?$|^[¥￥$]?-?\d+\.\d{1,4}$|(?:\d[\s*-]?){6}"
-)
 
 
 def guess_kind(names: Iterable[str]) -> Kind:
@@ -96,15 +92,10 @@ def guess_kind(names: Iterable[str]) -> Kind:
     return Kind.SHIPMENTS if is_parcel and not is_order else Kind.ORDERS
 
 
-def holds_data(header: Header) -> bool:
-    """Whether the row taken for a header is one of the data: the table has no header.
-
-    One cell that only data has tells so, unless another names a column that is known. The
-    columns of a Parquet file or of records of JSON are always names.
-    """
-    if header.row < 1 or not any(_DATUM.search(name.strip()) for name in header.names):
-        return False
-    return not any(_bare(name) in _known_names(kind) for kind in Kind for name in header.names)
+def is_known_name(name: str) -> bool:
+    """Whether a column of some kind of record is called so."""
+    bare = _bare(name)
+    return any(bare in _known_names(kind) for kind in Kind)
 
 
 def guess_fields(names: Sequence[str], rows: Sequence[Sequence[str]], kind: Kind) -> dict[str, str]:

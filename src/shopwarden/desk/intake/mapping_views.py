@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Final
@@ -18,7 +19,7 @@ from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.intake import drafts, mappings, samples, services, words
+from shopwarden.desk.intake import drafts, headings, mappings, samples, services, words
 from shopwarden.desk.intake.drafts import Draft, Preview
 from shopwarden.desk.intake.models import ImportRun, SavedMapping, TableSample
 from shopwarden.explain.fields import field_name, refund_status_name
@@ -76,13 +77,14 @@ def check(request: DeskRequest, sample_id: UUID) -> HttpResponse:
 def save(request: DeskRequest, sample_id: UUID) -> HttpResponse:
     """Keep the mapping and import the file with it."""
     sample = _sample(request, sample_id)
-    draft = drafts.posted(request.POST, samples.table_of(sample))
+    table = samples.table_of(sample)
+    draft = drafts.posted(request.POST, table)
     try:
         mapping = drafts.mapping_of(draft)
-        drafts.check(samples.table_of(sample), mapping, sample.shop.time_zone)
+        drafts.check(table, mapping, sample.shop.time_zone)
         return _use(request, sample, draft.name, mapping)
     except (MappingError, Refused) as error:
-        why = words.why_no_mapping(error, draft.kind)
+        why = _why(error, draft.kind, headings.headings(table))
         return _show(request, sample, draft, "intake/mapping.html", why=why)
 
 
@@ -103,7 +105,8 @@ def load(request: DeskRequest, sample_id: UUID) -> HttpResponse:
         text = file.read().decode("utf-8-sig", errors="replace")
         return _use(request, sample, PurePath(name).stem, read_mapping(text, name))
     except (MappingError, Refused) as error:
-        messages.error(request, words.why_no_mapping(error, Kind.ORDERS))
+        shown = headings.headings(samples.table_of(sample))
+        messages.error(request, _why(error, Kind.ORDERS, shown))
         return redirect("intake:mapping", sample.id)
 
 
@@ -143,25 +146,28 @@ def _show(
     request: DeskRequest, sample: TableSample, draft: Draft, template: str, **more: Any
 ) -> HttpResponse:
     table = samples.table_of(sample)
+    shown = headings.headings(table)
     why, found = more.pop("why", ""), None
     try:
         found = drafts.preview(table, drafts.mapping_of(draft), sample.shop.time_zone)
     except (MappingError, Refused) as error:
-        why = why or words.why_no_mapping(error, draft.kind)
+        why = why or _why(error, draft.kind, shown)
     language = words.language()
     known = members(draft.kind, STATUS_FIELDS.get(draft.kind, "id"))
     facts = {
         "here": "imports",
         "sample": sample,
         "draft": draft,
+        "is_doubtful": headings.is_doubtful(table),
+        "status_column": shown.get(draft.status_column, ""),
         "why": why,
         "preview": found,
         "faults": [
-            (words.why_quarantined(reason, column), count)
+            (words.why_quarantined(reason, shown.get(column, column)), count)
             for (column, reason), count in (found.faults.items() if found else ())
         ],
         "columns": [
-            (place, column, samples.shown(table.cells(column)), draft.fields.get(column, ""),
+            (place, shown[column], samples.shown(table.cells(column)), draft.fields.get(column, ""),
              _read_as(found, draft.fields.get(column, ""), draft.kind, sample))
             for place, column in enumerate(table.columns[: drafts.MOST_COLUMNS])
         ],
@@ -176,6 +182,10 @@ def _show(
         **more,
     }  # fmt: skip
     return render(request, template, facts)
+
+
+def _why(error: MappingError | Refused, kind: Kind, shown: Mapping[str, str]) -> str:
+    return words.why_no_mapping(headings.veiled(error, shown), kind)
 
 
 def _read_as(found: Preview | None, name: str, kind: Kind, sample: TableSample) -> list[str]:
