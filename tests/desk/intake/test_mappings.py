@@ -121,6 +121,21 @@ def test_a_change_is_checked_at_once(owner_browser: Client, sample: TableSample)
     assert "<html" in whole
 
 
+@pytest.mark.parametrize(
+    "field", ["id", "title", "waybill", "amount_minor", "quantity", "created_at"]
+)
+def test_a_phone_is_masked_whatever_it_is_said_to_be(
+    field: str, owner_browser: Client, sample: TableSample
+) -> None:
+    form = {key: value for key, value in FORM.items() if key not in ("column-7", "status-text")}
+    form |= {"column-0": "" if field == "id" else "id", "column-5": "", "column-6": ""}
+    form |= {"column-3": field, "format": "epoch" if field == "created_at" else ""}
+    text = owner_browser.post(_path(sample, "check"), form).content.decode()
+    assert "2407" not in text
+    for secret in ("13800000001", "13,800,000,001"):
+        assert secret not in text
+
+
 def test_another_kind_has_other_fields(owner_browser: Client, sample: TableSample) -> None:
     form = FORM | {"kind": "refunds"}
     text = owner_browser.post(_path(sample, "check"), form, headers=HTMX).content.decode()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,13 +24,16 @@ from shopwarden.desk.intake import drafts, headings, mappings, samples, services
 from shopwarden.desk.intake.drafts import Draft, Preview
 from shopwarden.desk.intake.models import ImportRun, SavedMapping, TableSample
 from shopwarden.explain.fields import field_name, refund_status_name
-from shopwarden.records import Kind
-from shopwarden.records.schemas import PERSONAL
+from shopwarden.records import SCHEMAS, Kind
 from shopwarden.sources import MappingError, TableMapping, read_mapping
 from shopwarden.sources.mapping import STATUS_FIELDS, members
 
 _IMPORT: Final = Permission.IMPORT
 _SHOWN: Final = 3
+# A phone read as an amount or as seconds would be shown in full.
+_AMOUNT_DIGITS: Final = 5
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2100
 _PLATFORMS: Final = ("taobao", "tmall", "pinduoduo", "douyin", "jd", "1688", "other")
 _FORMATS: Final = ("%Y/%m/%d %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M %p", "epoch", "epoch_ms")
 
@@ -202,13 +206,19 @@ def _read_as(found: Preview | None, name: str, kind: Kind, sample: TableSample) 
 
 
 def _said(name: str, value: object, currency: object, kind: Kind, zone: str) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and _FIRST_YEAR <= value.year < _LAST_YEAR:
         return f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
     if name.endswith("_minor") and isinstance(value, int):
-        return money(value, str(currency or ""))
+        said = money(value, str(currency or ""))
+        whole = said.partition(".")[0]
+        is_small = sum(letter.isdigit() for letter in whole) <= _AMOUNT_DIGITS
+        return said if is_small else samples.masked(str(value))
     if name == STATUS_FIELDS.get(kind):
         return _status(kind, str(value))
-    return samples.masked(str(value)) if name in PERSONAL[kind] else str(value)
+    if isinstance(value, bool) or isinstance(SCHEMAS[kind][name], pl.Enum):
+        return str(value)
+    # Whatever the field: a column of phones may be said to be the number or the title.
+    return samples.masked(str(value))
 
 
 def _status(kind: Kind, status: str) -> str:
