@@ -136,6 +136,13 @@ def test_a_phone_is_masked_whatever_it_is_said_to_be(
         assert secret not in text
 
 
+def test_names_are_not_shown_as_statuses(owner_browser: Client, sample: TableSample) -> None:
+    form = FORM | {"column-2": "status", "column-7": ""}
+    text = owner_browser.post(_path(sample, "check"), form).content.decode()
+    assert "李小满" not in text
+    assert "王小河" not in text
+
+
 def test_another_kind_has_other_fields(owner_browser: Client, sample: TableSample) -> None:
     form = FORM | {"kind": "refunds"}
     text = owner_browser.post(_path(sample, "check"), form, headers=HTMX).content.decode()
