@@ -156,6 +156,7 @@ def _show(
         "draft": draft,
         "why": why,
         "preview": found,
+        "lost": words.what_is_lost(draft.fields.values(), draft.kind),
         "faults": [
             (words.why_quarantined(reason, column), count)
             for (column, reason), count in (found.faults.items() if found else ())
