@@ -166,6 +166,7 @@ def _show(
         "status_column": shown.get(draft.status_column, ""),
         "why": why,
         "preview": found,
+        "lost": words.what_is_lost(draft.fields.values(), draft.kind),
         "faults": [
             (words.why_quarantined(reason, shown.get(column, column)), count)
             for (column, reason), count in (found.faults.items() if found else ())
