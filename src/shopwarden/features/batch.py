@@ -43,9 +43,10 @@ def compute_features(records: Mapping[Kind, pl.DataFrame], plan: Plan) -> pl.Dat
     -----
     O(n log n) per key, whatever its heat. Holds a few integers per event, of one key at a time.
     """
-    events = collect_events(records, plan.kinds, plan.columns)
-    history = History(events, plan.subject)
-    subjects = events.head(records[plan.subject].height)
+    # Events are not kept beside the history made of them: their texts are most of the memory.
+    history = History(collect_events(records, plan.kinds, plan.columns), plan.subject)
+    told = [name for name in ("at", AMOUNT) if name in history.events.columns]
+    subjects = history.events.head(records[plan.subject].height).select(told)
     found: dict[str, pl.Series] = {}
     for key, measures in plan.groups.items():
         answers = _answers(history, key, measures, subjects.height)
