@@ -115,3 +115,18 @@ def test_equal_reports_that_differ_only_in_where_the_gaps_are_still_merge_one_wa
     numbered = [first | {"source_row": 2}, second | {"source_row": 3}]
     swapped = [second | {"source_row": 2}, first | {"source_row": 3}]
     assert merged(*numbered)["receiver_name"] == merged(*swapped)["receiver_name"]
+
+
+def test_a_table_in_order_is_left_as_it_is_and_any_other_is_brought_into_order() -> None:
+    frame = conform(
+        pl.DataFrame({"platform": "p", "shop": "s", "id": ["1", "10", "2"]}), Kind.ORDERS
+    )
+    assert merge_records(frame, Kind.ORDERS).equals(frame)
+    assert merge_records(frame.reverse(), Kind.ORDERS)["id"].to_list() == ["1", "10", "2"]
+    twice = pl.concat([frame, frame])
+    assert merge_records(twice, Kind.ORDERS)["id"].to_list() == ["1", "10", "2"]
+    shops = frame.with_columns(shop=pl.Series(["b", "a", "b"]))
+    assert merge_records(shops, Kind.ORDERS).select("shop", "id").rows() == [
+        ("a", "10"), ("b", "1"), ("b", "2"),
+    ]  # fmt: skip
+    assert merge_records(frame.clear(), Kind.ORDERS).is_empty()

@@ -60,3 +60,23 @@ def test_nothing_to_read_gives_nothing() -> None:
     result = scan({})
     assert result.findings.is_empty()
     assert result.later == 0
+
+
+def test_the_records_that_findings_are_about_are_at_hand() -> None:
+    frame = orders({"id": "1", "address": WRONG}, {"id": "2", "address": GOOD})
+    result = scan({Kind.ORDERS: frame})
+    assert result.subjects[Kind.ORDERS]["id"].to_list() == ["1"]
+    assert scan({Kind.ORDERS: frame.tail(1)}).subjects == {}
+
+
+def test_every_detector_runs_in_one_pass() -> None:
+    frame = orders(
+        *(
+            {"id": f"{number}", "buyer": f"b{number}", "device": "d", "created_at": DAY,
+             "phone": "12345", "address": WRONG}
+            for number in range(3)
+        )
+    )  # fmt: skip
+    found = scan({Kind.ORDERS: frame}).findings
+    assert sorted(set(found["detector"])) == ["address", "contact", "linked_accounts", "rules"]
+    assert set(found["rule"].drop_nulls()) == {"device-shared"}

@@ -77,7 +77,7 @@ def _table(rows: Sequence[Mapping[str, Any]], language: Language, zone: ZoneInfo
 
 def _pressing(findings: pl.DataFrame, result: ScanResult) -> pl.DataFrame:
     asking = findings.filter(pl.col("severity") != Severity.NOTE.value)
-    orders = result.records.get(Kind.ORDERS)
+    orders = result.subjects.get(Kind.ORDERS)
     if orders is None or asking.is_empty():
         return asking.clear()
     facts = orders.select(

@@ -159,7 +159,7 @@ def _judge(
     detectors = [rules if name == rules.name else make() for name, make in REGISTRY.items()]
     result = scan(together(results), now=now, bad_list=bad_list, detectors=detectors)
     words = rule_words(rules)
-    findings = with_sentences(result.findings, result.records, request.language, words)
+    findings = with_sentences(result.findings, result.subjects, request.language, words)
     if request.out:
         write_findings(findings, request.out)
     if request.quarantine:

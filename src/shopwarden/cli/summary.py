@@ -185,7 +185,7 @@ def _found(result: ScanResult, language: Language) -> Iterator[str]:
 def _actionable(result: ScanResult) -> dict[str, int]:
     asking = result.findings.filter(pl.col("severity") != Severity.NOTE.value)
     subjects = asking.select("platform", "shop", "subject_id").unique()
-    orders = result.records.get(Kind.ORDERS)
+    orders = result.subjects.get(Kind.ORDERS)
     if orders is None:
         return {"asking": subjects.height, "open": 0}
     still = orders.filter(

@@ -43,8 +43,9 @@ def compute_features(records: Mapping[Kind, pl.DataFrame], plan: Plan) -> pl.Dat
     -----
     O(n log n) per key, whatever its heat. Holds a few integers per event, of one key at a time.
     """
-    events = collect_events(records, plan.kinds, plan.columns)
-    return features_of_events(events, plan, records[plan.subject].height)
+    # Events are not kept beside the history made of them: their texts are most of the memory.
+    history = History(collect_events(records, plan.kinds, plan.columns), plan.subject)
+    return _answered(history, plan, records[plan.subject].height)
 
 
 def features_of_events(events: pl.DataFrame, plan: Plan, asked: int) -> pl.DataFrame:
@@ -66,7 +67,12 @@ def features_of_events(events: pl.DataFrame, plan: Plan, asked: int) -> pl.DataF
     """
     history = History(events, plan.subject)
     history.is_asked[asked:] = False
-    subjects = events.head(asked)
+    return _answered(history, plan, asked)
+
+
+def _answered(history: History, plan: Plan, asked: int) -> pl.DataFrame:
+    told = [name for name in ("at", AMOUNT) if name in history.events.columns]
+    subjects = history.events.head(asked).select(told)
     found: dict[str, pl.Series] = {}
     for key, measures in plan.groups.items():
         answers = _answers(history, key, measures, subjects.height)

@@ -33,12 +33,15 @@ class ScanResult:
         The moment of judgement.
     later
         Records left out because they begin after `now`.
+    subjects
+        Of `records`, those that findings are about, by their number.
     """
 
     records: Mapping[Kind, pl.DataFrame]
     findings: pl.DataFrame
     now: datetime
     later: int
+    subjects: Mapping[Kind, pl.DataFrame]
 
 
 def scan(
@@ -80,7 +83,24 @@ def scan(
     )
     later = sum(frame.height for frame in merged.values())
     later -= sum(frame.height for frame in known.values())
-    return ScanResult(records=known, findings=findings, now=moment, later=later)
+    return ScanResult(
+        records=known,
+        findings=findings,
+        now=moment,
+        later=later,
+        subjects=_subjects(findings, known),
+    )
+
+
+def _subjects(
+    findings: pl.DataFrame, records: Mapping[Kind, pl.DataFrame]
+) -> dict[Kind, pl.DataFrame]:
+    """Return what whoever shows findings asks about: few of many records."""
+    found = {}
+    for (name,), part in findings.group_by("subject_kind"):
+        kind, numbers = Kind(f"{name}s"), part["subject_id"].unique()
+        found[kind] = records[kind].filter(pl.col("id").is_in(numbers.implode()))
+    return found
 
 
 def _prepared_orders(

@@ -6,7 +6,8 @@ from shopwarden.sources.aligned import read_aligned
 from shopwarden.sources.any_table import check_columns
 from shopwarden.sources.bad_list import read_bad_list, read_list
 from shopwarden.sources.errors import MappingError, SourceError
-from shopwarden.sources.guessing import guess_fields, guess_kind, guess_status
+from shopwarden.sources.guessing import guess_fields, guess_kind, guess_status, is_known_name
+from shopwarden.sources.headers import is_datum, looks_personal
 from shopwarden.sources.mapping import (
     TableMapping,
     load_mapping,
@@ -35,7 +36,10 @@ __all__ = [
     "guess_kind",
     "guess_status",
     "header_identity",
+    "is_datum",
+    "is_known_name",
     "load_mapping",
+    "looks_personal",
     "parse_mapping",
     "read_aligned",
     "read_bad_list",

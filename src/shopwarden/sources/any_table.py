@@ -14,6 +14,7 @@ from shopwarden.records.schemas import TIME
 from shopwarden.sources import cells
 from shopwarden.sources.cells import Cells, Context, Reader, clean, unread
 from shopwarden.sources.errors import MappingError
+from shopwarden.sources.headers import looks_personal
 from shopwarden.sources.mapping import STATUS_FIELDS, MappedColumn, TableMapping, members
 from shopwarden.sources.model import Field, Frames, Rows, Source
 from shopwarden.sources.settings import ShopSettings
@@ -62,7 +63,8 @@ def check_columns(mapping: TableMapping, header: Header, label: str) -> None:
     """Refuse a file that lacks a mapped column, with the names that come close."""
     for name, column in mapping.fields.items():
         if header.place(column.column) is None:
-            names = {one.strip().casefold(): one.strip() for one in header.names}
+            plain = [one.strip() for one in header.names if not looks_personal(one)]
+            names = {one.casefold(): one for one in plain}
             alike = get_close_matches(column.column.strip().casefold(), names, cutoff=0.5)
             close = [names[one] for one in alike]
             raise MappingError(

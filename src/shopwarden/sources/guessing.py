@@ -11,7 +11,7 @@ from typing import Final
 from shopwarden.records import SCHEMAS, Kind, OrderStatus, RefundStatus
 from shopwarden.sources import statuses
 from shopwarden.sources.registry import SOURCES
-from shopwarden.sources.tables import Header, normal
+from shopwarden.sources.tables import normal
 
 # The exports whose column names say what a column of the kind is called.
 _TEACHERS: Final = {
@@ -33,26 +33,29 @@ _IDS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
 # Words people name columns by, beside those of the exports.
 _WORDS: Final = {
     "order_id": ("order_no", "order_id", "order_sn", "order_number", "订单号", "订单编号"),
-    "buyer": ("buyer", "customer", "user", "nick", "nickname", "member", "买家", "客户", "会员名"),
+    "buyer": ("buyer", "customer", "user", "nick", "nickname", "member", "买家", "客户", "会员名",
+              "客人", "顾客", "昵称", "旺旺"),
     "receiver_name": ("receiver", "recipient", "consignee", "ship_name", "name", "收货人",
-                      "收件人", "收货人姓名", "姓名"),
+                      "收件人", "收货人姓名", "姓名", "收货", "收件人姓名", "联系人"),
     "phone": ("phone", "mobile", "tel", "telephone", "cellphone", "手机", "手机号", "电话",
               "联系电话", "收货人电话", "收件人电话"),
     "address": ("address", "addr", "ship_to", "shipping_address", "地址", "收货地址", "收件地址",
-                "详细地址"),
+                "详细地址", "送货地址", "邮寄地址", "收货人地址"),
     "province": ("province", "省", "省份"),
     "city": ("city", "市", "城市"),
     "district": ("district", "county", "区", "区县"),
     "amount_minor": ("amount", "total", "paid", "pay_amount", "payment", "price", "金额", "实付",
-                     "实付金额", "订单金额", "总金额", "退款金额", "refund_amount"),
+                     "实付金额", "订单金额", "总金额", "退款金额", "refund_amount",
+                     "实收", "实收金额", "应付", "收款", "价格", "总价", "成交价", "付款金额"),
     "currency": ("currency", "币种"),
     "quantity": ("quantity", "qty", "count", "数量", "件数"),
     "title": ("title", "product", "goods", "item_name", "商品", "商品名称", "宝贝标题"),
     "sku": ("sku", "规格"),
-    "status": ("status", "state", "order_status", "状态", "订单状态", "退款状态"),
+    "status": ("status", "state", "order_status", "状态", "订单状态", "退款状态",
+               "进度", "订单进度", "交易状态", "发货状态"),
     "created_at": ("created_at", "created", "ts", "time", "date", "order_time", "下单时间",
-                   "创建时间", "订单创建时间", "申请时间"),
-    "paid_at": ("paid_at", "pay_time", "付款时间", "支付时间"),
+                   "创建时间", "订单创建时间", "申请时间", "日期", "下单日期", "订单日期", "时间"),
+    "paid_at": ("paid_at", "pay_time", "付款时间", "支付时间", "付款日期", "支付日期"),
     "shipped_at": ("shipped_at", "ship_time", "发货时间"),
     "finished_at": ("finished_at", "完成时间", "完结时间"),
     "waybill": ("waybill", "tracking_no", "运单号", "快递单号"),
@@ -80,10 +83,6 @@ _STATUSES: Final[Mapping[Kind, Mapping[str, str]]] = {
 _MOBILE: Final = re.compile(r"^\D{0,2}(?:\+?86)?[\s-]*1\d{10}(?:[-,转]\d+)?$")
 _PLACE: Final = re.compile(r"[省市区县旗]")
 _LONG: Final = 8
-# What stands in rows and never in the names of columns: times, amounts, numbers of things.
-_DATUM: Final = re.compile(
-    r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}(?:\D.*)?$|^[¥￥$]?-?\d+\.\d{1,4}$|(?:\d[\s*-]?){6}"
-)
 
 
 def guess_kind(names: Iterable[str]) -> Kind:
@@ -96,15 +95,10 @@ def guess_kind(names: Iterable[str]) -> Kind:
     return Kind.SHIPMENTS if is_parcel and not is_order else Kind.ORDERS
 
 
-def holds_data(header: Header) -> bool:
-    """Whether the row taken for a header is one of the data: the table has no header.
-
-    One cell that only data has tells so, unless another names a column that is known. The
-    columns of a Parquet file or of records of JSON are always names.
-    """
-    if header.row < 1 or not any(_DATUM.search(name.strip()) for name in header.names):
-        return False
-    return not any(_bare(name) in _known_names(kind) for kind in Kind for name in header.names)
+def is_known_name(name: str) -> bool:
+    """Whether a column of some kind of record is called so."""
+    bare = _bare(name)
+    return any(bare in _known_names(kind) for kind in Kind)
 
 
 def guess_fields(names: Sequence[str], rows: Sequence[Sequence[str]], kind: Kind) -> dict[str, str]:

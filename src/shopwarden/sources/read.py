@@ -14,7 +14,7 @@ from shopwarden.records import Kind
 from shopwarden.sources import any_table, registry
 from shopwarden.sources.convert import Converter
 from shopwarden.sources.errors import MappingError, SourceError
-from shopwarden.sources.guessing import holds_data
+from shopwarden.sources.headers import holds_data, looks_personal
 from shopwarden.sources.mapping import TableMapping, load_mapping
 from shopwarden.sources.mended import is_quarantine, read_mended
 from shopwarden.sources.model import Frames, Source
@@ -186,7 +186,7 @@ def _choose(reading: _Reading, headers: Sequence[Header], label: str) -> _Chosen
 def _shown(header: Header) -> list[str]:
     """Column names for a message; a first row of data in their place is not repeated."""
     names = [name.strip()[:_SHOWN_LETTERS] for name in header.names if name.strip()]
-    shown = [name for name in names if sum(letter.isdigit() for letter in name) < 6]
+    shown = [name for name in names if not looks_personal(name)]
     return shown[:_SHOWN_COLUMNS]
 
 

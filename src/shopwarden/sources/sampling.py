@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shopwarden.sources import registry
 from shopwarden.sources.errors import SourceError
-from shopwarden.sources.guessing import holds_data
+from shopwarden.sources.headers import holds_data
 from shopwarden.sources.mended import is_quarantine
 from shopwarden.sources.opening import open_tables
 from shopwarden.sources.quarantine import split_raw

@@ -12,7 +12,7 @@ from shopwarden.desk.alerts.models import SavedView
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.roles import Role
 from shopwarden.desk.common.scope import Scope
-from shopwarden.desk.errors import Forbidden
+from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.shops.selectors import scope_of
 
@@ -53,3 +53,23 @@ def test_an_agent_does_not_share(shop: Shop, by_agent: Scope) -> None:
     with pytest.raises(Forbidden):
         saved.save_view(scope=by_agent, name="错", query="", shop_id=shop.id)
     assert not SavedView.objects.exists()
+
+
+def test_what_a_shared_view_searches_for_is_not_recorded(shop: Shop, by_owner: Scope) -> None:
+    query = "severity=3&q=欧阳丑测13800001111"
+    view = saved.save_view(scope=by_owner, name="找人", query=query, shop_id=shop.id)
+    saved.remove_view(scope=by_owner, view=view)
+    shared, removed = AuditRow.objects.filter(action__startswith="view.").order_by("sequence")
+    assert shared.record["changes"] == {"query": {"from": None, "to": "severity=3"}}
+    assert removed.record["changes"] == {"query": {"from": "severity=3", "to": None}}
+    for row in (shared, removed):
+        assert list(row.record["commitments"]) == ["search"]
+        assert "13800001111" not in bytes(row.body).decode()
+
+
+def test_there_is_room_for_twenty(by_agent: Scope) -> None:
+    for number in range(saved.MOST_VIEWS):
+        saved.save_view(scope=by_agent, name=str(number), query="")
+    with pytest.raises(Refused, match=r"view\.too_many"):
+        saved.save_view(scope=by_agent, name="one more", query="")
+    assert SavedView.objects.count() == saved.MOST_VIEWS

@@ -19,9 +19,11 @@ from shopwarden.desk.intake.models import (
     TableSample,
     Upload,
 )
+from shopwarden.desk.intake.rows import keep_origins
 from shopwarden.desk.intake.samples import header_key
 from shopwarden.desk.shops.models import Shop
 from shopwarden.sources import parse_mapping
+from shopwarden.sources.quarantine import Origin
 
 
 def run_of(shop: Shop) -> ImportRun:
@@ -69,7 +71,7 @@ def _run(shop: Shop) -> ImportRun:
         sha256=received.sha256,
         sent_at=now,
     )
-    return ImportRun.objects.create(
+    run = ImportRun(
         shop=shop,
         upload=upload,
         state=RunState.DONE,
@@ -77,8 +79,10 @@ def _run(shop: Shop) -> ImportRun:
         started_at=now,
         checked_at=now,
         finished_at=now,
-        origins={"orders.csv": ["taobao_orders", ["订单编号", "买家会员名"]]},
     )
+    keep_origins(run, {"orders.csv": Origin("taobao_orders", ("订单编号", "买家会员名"))})
+    run.save(force_insert=True)
+    return run
 
 
 def _row(run: ImportRun) -> QuarantineRow:

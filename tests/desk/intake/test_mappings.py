@@ -121,6 +121,28 @@ def test_a_change_is_checked_at_once(owner_browser: Client, sample: TableSample)
     assert "<html" in whole
 
 
+@pytest.mark.parametrize(
+    "field", ["id", "title", "waybill", "amount_minor", "quantity", "created_at"]
+)
+def test_a_phone_is_masked_whatever_it_is_said_to_be(
+    field: str, owner_browser: Client, sample: TableSample
+) -> None:
+    form = {key: value for key, value in FORM.items() if key not in ("column-7", "status-text")}
+    form |= {"column-0": "" if field == "id" else "id", "column-5": "", "column-6": ""}
+    form |= {"column-3": field, "format": "epoch" if field == "created_at" else ""}
+    text = owner_browser.post(_path(sample, "check"), form).content.decode()
+    assert "2407" not in text
+    for secret in ("13800000001", "13,800,000,001"):
+        assert secret not in text
+
+
+def test_names_are_not_shown_as_statuses(owner_browser: Client, sample: TableSample) -> None:
+    form = FORM | {"column-2": "status", "column-7": ""}
+    text = owner_browser.post(_path(sample, "check"), form).content.decode()
+    assert "李小满" not in text
+    assert "王小河" not in text
+
+
 def test_another_kind_has_other_fields(owner_browser: Client, sample: TableSample) -> None:
     form = FORM | {"kind": "refunds"}
     text = owner_browser.post(_path(sample, "check"), form, headers=HTMX).content.decode()
@@ -342,6 +364,14 @@ def test_many_columns_take_as_many_queries_as_few(
         ("128.00", "128.00"),
         ("2026-11-02 08:00:00", "2026-11-02 08:00:00"),
         ("2026年11月2日", "2026年11月2日"),
+        ("2026-11-02T08:00:00+08:00", "2026-11-02T08:00:00+08:00"),
+        ("2026年11月2日 8时05分", "2026年11月2日 8时05分"),
+        ("1,288.00", "1,288.00"),
+        ("2026-11-02 王五13800009999", "202****"),
+        ("2026-11-02 13800009999", "202****99"),
+        ("2026-11-02 8:00 王五", "202****"),
+        ("5551234", "555****"),
+        ("12880", "12880"),
         ("已付款了", "已****"),
     ],
 )

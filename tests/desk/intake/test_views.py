@@ -239,6 +239,21 @@ def test_a_row_is_opened_corrected_and_stored(agent_browser: Client, run: Import
     assert Order.objects.count() == 2
 
 
+def test_the_wrong_cell_comes_first_and_goes_back_to_its_place(
+    agent_browser: Client, run: ImportRun
+) -> None:
+    row = _row()
+    form = agent_browser.post(reverse("intake:row", args=[row.id]), headers=HTMX)
+    first, others = form.context["first_cells"], form.context["other_cells"]
+    assert [value for _place, _name, value in first] == ["一百"]
+    assert len(others) + 1 == len(form.context["cells"])
+    places = [place for place, _name, _value in (*first, *others)]
+    cells = ["100.00", *(value for _place, _name, value in others)]
+    facts = {"place": places, "cell": cells}
+    answer = agent_browser.post(reverse("intake:mend", args=[row.id]), facts, headers=HTMX)
+    assert "Corrected and stored" in answer.content.decode()
+
+
 def test_a_row_that_is_still_wrong_keeps_what_was_entered(
     agent_browser: Client, run: ImportRun
 ) -> None:

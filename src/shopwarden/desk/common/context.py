@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from shopwarden.desk.accounts.choices import Theme
+from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts.reminders import reminders
 from shopwarden.desk.common import navigation
 from shopwarden.desk.common.scope import Scope
@@ -20,7 +21,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     scope: Scope = getattr(request, "scope", None) or Scope(None)
     if user is None or not user.is_authenticated:
-        return {"theme": request.COOKIES.get("theme", Theme.AUTO)}
+        theme = request.COOKIES.get("theme", Theme.AUTO)
+        return {"theme": theme, "has_people": SimpleLazyObject(User.objects.exists)}
     waiting: Any = SimpleLazyObject(lambda: navigation.counts(scope))
     return {
         "theme": user.theme,

@@ -19,6 +19,7 @@ from shopwarden.desk.accounts.choices import Theme
 from shopwarden.desk.accounts.services import set_look
 from shopwarden.desk.alerts import today
 from shopwarden.desk.common.pages import DeskRequest, page, public
+from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.intake.selectors import runs
 from shopwarden.desk.shops.selectors import shops_with_members
 
@@ -34,6 +35,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "piles": today.piles(request.scope, now),
         "pace": today.pace(request.scope, now),
         "runs": runs(request.scope)[:_LAST_IMPORTS],
+        "may_import": request.scope.may_anywhere(Permission.IMPORT),
     }
     return render(request, "common/home.html", facts)
 

@@ -27,10 +27,10 @@ from shopwarden.desk.alerts.saved import save_view
 from shopwarden.desk.alerts.selectors import findings_of
 from shopwarden.desk.alerts.services import assign, decide, record_contact, reveal
 from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.demo import rulebook
 from shopwarden.desk.demo.clock import at
 from shopwarden.desk.demo.exports import Export
 from shopwarden.desk.demo.people import Staff, hire
-from shopwarden.desk.demo.rulebook import keep_rules
 from shopwarden.desk.intake import running, vault
 from shopwarden.desk.intake.services import start_import
 from shopwarden.desk.rulebook.choices import ListKind
@@ -94,6 +94,7 @@ def play(upload: Path) -> None:
     durable.prepare()
     with at(now - _YESTERDAY - _HOUR):
         staff = hire()
+    rulebook.begin(staff, now - _YESTERDAY - _HOUR / 2)
     with TemporaryDirectory(prefix="shopwarden-demo-") as name:
         folder = Path(name)
         generate(folder, orders=_ORDERS, seed=_SEED, until=now, others=(_SECOND,))
@@ -105,7 +106,7 @@ def play(upload: Path) -> None:
         _first_day(staff, bad_list, yesterday, now - _YESTERDAY)
         today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
         _second_day(staff, *today, folder / _SECOND, now - _TODAY)
-        keep_rules(staff, now)
+        rulebook.keep(staff, now)
         # Recent enough to be undone.
         _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
         upload.parent.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from shopwarden.records import Severity
 from shopwarden.rules import RulebookRule, State
 
 _DAY: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
 # What the shop took of the ready rules, and what became of each.
 _TAKEN: Final[Mapping[str, State]] = MappingProxyType(
     {
@@ -75,29 +76,38 @@ _ENTRIES: Final = (
 )
 
 
-def keep_rules(staff: Staff, now: datetime) -> None:
-    """Let the manager take rules, write one, try it, and judge the last days by them."""
-    scope, shop_id = staff.manager, staff.first_shop
-    with at(now - 4 * _DAY):
+def begin(staff: Staff, moment: datetime) -> None:
+    """Let the manager take ready rules and write one."""
+    with at(moment):
         for slug, state in _TAKEN.items():
-            book.take_rule(scope=scope, shop_id=shop_id, slug=slug, state=state)
-        own = book.make_rule(scope=scope, shop_id=shop_id, wanted=_OWN)
-    for number, (text, why) in enumerate(_LATER, start=1):
-        with at(now - (3 - number) * _DAY):
-            wanted = replace(as_written(own), expression=text)
+            book.take_rule(scope=staff.manager, shop_id=staff.first_shop, slug=slug, state=state)
+        book.make_rule(scope=staff.manager, shop_id=staff.first_shop, wanted=_OWN)
+
+
+def keep(staff: Staff, now: datetime) -> None:
+    """Let the manager mend the rule within the last hour, fill lists, pause, judge and try."""
+    own = _rule(staff.first_shop, _OWN.id)
+    for number, (text, why) in enumerate(_LATER):
+        with at(now - (50 - 10 * number) * _MINUTE):
             own = book.change_rule(
-                scope=scope, rule=own, wanted=wanted, version=own.version, why=why
+                scope=staff.manager,
+                rule=own,
+                wanted=replace(as_written(own), expression=text),
+                version=own.version,
+                why=why,
             )
-    with at(now - _DAY / 2):
+    with at(now - 30 * _MINUTE):
         _fill_lists(staff, now)
         _pause(staff, now)
-    with at(now - _DAY / 4):
-        judging.judge_since(Shop.objects.get(id=shop_id), now - 30 * _DAY, at=now - _DAY / 4)
-    with at(now - _DAY / 8):
-        trials.start_trial(
-            scope=scope, shop_id=shop_id, expression=own.expression, days=7, rule=own
-        )
-        trials.start_trial(scope=scope, shop_id=shop_id, expression=_DRAFT, days=7, rule=own)
+    judged_at = now - 20 * _MINUTE
+    with at(judged_at):
+        shop = Shop.objects.get(id=staff.first_shop)
+        judging.judge_since(shop, now - 30 * _DAY, at=judged_at)
+    for number, text in enumerate((own.expression, _DRAFT)):
+        with at(now - (15 - number) * _MINUTE):
+            trials.start_trial(
+                scope=staff.manager, shop_id=shop.id, expression=text, days=7, rule=own
+            )
 
 
 def _fill_lists(staff: Staff, now: datetime) -> None:
@@ -112,7 +122,7 @@ def _fill_lists(staff: Staff, now: datetime) -> None:
             expires_at=now + one.days * _DAY if one.days else None,
         )
     for change in ListChange.objects.filter(shop=staff.first_shop, checked_at=None):
-        recheck(change.id, now=now - _DAY / 2)
+        recheck(change.id, now=now - 30 * _MINUTE)
 
 
 def _pause(staff: Staff, now: datetime) -> None:

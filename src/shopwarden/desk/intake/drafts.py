@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from shopwarden.sources import (
     guess_fields,
     guess_kind,
     guess_status,
+    looks_personal,
     parse_mapping,
     read_file,
 )
@@ -35,8 +37,13 @@ ZONES: Final = (
 )  # fmt: skip
 MOST_COLUMNS: Final = 200
 _NO_COLUMN: Final = frozenset({"platform", "shop", "label"})
-_MOST_STATUSES: Final = 30
-_LONGEST_STATUS: Final = 40
+_MOST_STATUSES: Final = 20
+_LONGEST_STATUS: Final = 20
+# What states are made of, and names of people are not; codes of up to three digits.
+_STATE: Final = re.compile(
+    r"^\d{1,3}$|[已待未]|(?:备货|处理|审核|运输|派送|售后|退款|配送)中$|完成|成功|关闭|取消|发货|签收|付款|失败|异常"
+    r"|(?i:paid|ship|deliver|cancel|complet|refund|clos|pending|hold|process|return|fail)"
+)
 _SECONDS: Final = 10
 _MILLISECONDS: Final = 13
 
@@ -126,9 +133,19 @@ def with_statuses(draft: Draft, table: Table) -> Draft:
     """Give every text of the status column a meaning, the one chosen or a guess."""
     column = draft.status_column
     texts = dict.fromkeys(cell.strip() for cell in table.cells(column)) if column else {}
-    short = [text for text in texts if text and len(text) <= _LONGEST_STATUS][:_MOST_STATUSES]
+    filled = [text for text in texts if text]
+    short = [text for text in filled if _is_state(text, draft.kind)]
+    if len(filled) > _MOST_STATUSES or 2 * len(short) < len(filled):
+        # A column of names or notes: its texts are not shown.
+        short = []
     known = {text: draft.status.get(text) or guess_status(text, draft.kind) for text in short}
     return replace(draft, status=known)
+
+
+def _is_state(text: str, kind: Kind) -> bool:
+    if len(text) > _LONGEST_STATUS or looks_personal(text):
+        return False
+    return guess_status(text, kind) != "unknown" or bool(_STATE.search(text))
 
 
 def choices(kind: Kind) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,17 +20,20 @@ from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.intake import drafts, mappings, samples, services, words
+from shopwarden.desk.intake import drafts, headings, mappings, samples, services, words
 from shopwarden.desk.intake.drafts import Draft, Preview
 from shopwarden.desk.intake.models import ImportRun, SavedMapping, TableSample
 from shopwarden.explain.fields import field_name, refund_status_name
-from shopwarden.records import Kind
-from shopwarden.records.schemas import PERSONAL
+from shopwarden.records import SCHEMAS, Kind
 from shopwarden.sources import MappingError, TableMapping, read_mapping
 from shopwarden.sources.mapping import STATUS_FIELDS, members
 
 _IMPORT: Final = Permission.IMPORT
 _SHOWN: Final = 3
+# A phone read as an amount or as seconds would be shown in full.
+_AMOUNT_DIGITS: Final = 5
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2100
 _PLATFORMS: Final = ("taobao", "tmall", "pinduoduo", "douyin", "jd", "1688", "other")
 _FORMATS: Final = ("%Y/%m/%d %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M %p", "epoch", "epoch_ms")
 
@@ -76,13 +81,14 @@ def check(request: DeskRequest, sample_id: UUID) -> HttpResponse:
 def save(request: DeskRequest, sample_id: UUID) -> HttpResponse:
     """Keep the mapping and import the file with it."""
     sample = _sample(request, sample_id)
-    draft = drafts.posted(request.POST, samples.table_of(sample))
+    table = samples.table_of(sample)
+    draft = drafts.posted(request.POST, table)
     try:
         mapping = drafts.mapping_of(draft)
-        drafts.check(samples.table_of(sample), mapping, sample.shop.time_zone)
+        drafts.check(table, mapping, sample.shop.time_zone)
         return _use(request, sample, draft.name, mapping)
     except (MappingError, Refused) as error:
-        why = words.why_no_mapping(error, draft.kind)
+        why = _why(error, draft.kind, headings.headings(table))
         return _show(request, sample, draft, "intake/mapping.html", why=why)
 
 
@@ -103,7 +109,8 @@ def load(request: DeskRequest, sample_id: UUID) -> HttpResponse:
         text = file.read().decode("utf-8-sig", errors="replace")
         return _use(request, sample, PurePath(name).stem, read_mapping(text, name))
     except (MappingError, Refused) as error:
-        messages.error(request, words.why_no_mapping(error, Kind.ORDERS))
+        shown = headings.headings(samples.table_of(sample))
+        messages.error(request, _why(error, Kind.ORDERS, shown))
         return redirect("intake:mapping", sample.id)
 
 
@@ -143,25 +150,29 @@ def _show(
     request: DeskRequest, sample: TableSample, draft: Draft, template: str, **more: Any
 ) -> HttpResponse:
     table = samples.table_of(sample)
+    shown = headings.headings(table)
     why, found = more.pop("why", ""), None
     try:
         found = drafts.preview(table, drafts.mapping_of(draft), sample.shop.time_zone)
     except (MappingError, Refused) as error:
-        why = why or words.why_no_mapping(error, draft.kind)
+        why = why or _why(error, draft.kind, shown)
     language = words.language()
     known = members(draft.kind, STATUS_FIELDS.get(draft.kind, "id"))
     facts = {
         "here": "imports",
         "sample": sample,
         "draft": draft,
+        "is_doubtful": headings.is_doubtful(table),
+        "status_column": shown.get(draft.status_column, ""),
         "why": why,
         "preview": found,
+        "lost": words.what_is_lost(draft.fields.values(), draft.kind),
         "faults": [
-            (words.why_quarantined(reason, column), count)
+            (words.why_quarantined(reason, shown.get(column, column)), count)
             for (column, reason), count in (found.faults.items() if found else ())
         ],
         "columns": [
-            (place, column, samples.shown(table.cells(column)), draft.fields.get(column, ""),
+            (place, shown[column], samples.shown(table.cells(column)), draft.fields.get(column, ""),
              _read_as(found, draft.fields.get(column, ""), draft.kind, sample))
             for place, column in enumerate(table.columns[: drafts.MOST_COLUMNS])
         ],
@@ -178,6 +189,10 @@ def _show(
     return render(request, template, facts)
 
 
+def _why(error: MappingError | Refused, kind: Kind, shown: Mapping[str, str]) -> str:
+    return words.why_no_mapping(headings.veiled(error, shown), kind)
+
+
 def _read_as(found: Preview | None, name: str, kind: Kind, sample: TableSample) -> list[str]:
     """Return the first values of a field as the desk would store them, masked."""
     if found is None or name not in found.records.columns:
@@ -192,13 +207,19 @@ def _read_as(found: Preview | None, name: str, kind: Kind, sample: TableSample) 
 
 
 def _said(name: str, value: object, currency: object, kind: Kind, zone: str) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and _FIRST_YEAR <= value.year < _LAST_YEAR:
         return f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
     if name.endswith("_minor") and isinstance(value, int):
-        return money(value, str(currency or ""))
+        said = money(value, str(currency or ""))
+        whole = said.partition(".")[0]
+        is_small = sum(letter.isdigit() for letter in whole) <= _AMOUNT_DIGITS
+        return said if is_small else samples.masked(str(value))
     if name == STATUS_FIELDS.get(kind):
         return _status(kind, str(value))
-    return samples.masked(str(value)) if name in PERSONAL[kind] else str(value)
+    if isinstance(value, bool) or isinstance(SCHEMAS[kind][name], pl.Enum):
+        return str(value)
+    # Whatever the field: a column of phones may be said to be the number or the title.
+    return samples.masked(str(value))
 
 
 def _status(kind: Kind, status: str) -> str:

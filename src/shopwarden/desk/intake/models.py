@@ -56,8 +56,9 @@ class ImportRun(Row):
     alerts = models.PositiveIntegerField(default=0)
     # Why alerts closed by themselves (``alerts.endings.Ending``) → how many.
     closed = models.JSONField(default=dict)
-    # Label of a table of the file → [source, column names]; what mending a row needs.
-    origins = models.JSONField(default=dict)
+    # JSON: label of a table of the file → [source, column names]; what mending a row needs.
+    # Sealed, because a first row of data may have been taken for the names.
+    origins = SealedField(null=True)
     # Tables of the file that are no known export.
     skipped = models.JSONField(default=list)
     # Why it failed: a stable code, and the facts its sentence names.

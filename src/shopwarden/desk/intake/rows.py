@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -14,8 +15,7 @@ from shopwarden.sources.quarantine import SCHEMA, Origin, split_raw
 
 def names_of(row: QuarantineRow) -> list[str]:
     """Return the column names of the table the row comes from."""
-    _source, names = row.run.origins[row.source_file]
-    return list(names)
+    return list(origins_of(row.run)[row.source_file].names)
 
 
 def row_text(row: QuarantineRow) -> list[str] | str:
@@ -45,7 +45,16 @@ def frame_of(rows: Iterable[QuarantineRow]) -> pl.DataFrame:
 
 def result_of(run: ImportRun, quarantine: pl.DataFrame) -> SourceResult:
     """Return rows of a run as what reading its file gave."""
-    origins = {
-        label: Origin(source, tuple(names)) for label, (source, names) in run.origins.items()
-    }
-    return SourceResult(run.source, {}, quarantine, quarantine.height, origins)
+    return SourceResult(run.source, {}, quarantine, quarantine.height, origins_of(run))
+
+
+def origins_of(run: ImportRun) -> dict[str, Origin]:
+    """Return label -> source and column names of the tables of a run's file."""
+    found = json.loads(sealed.read(run, "origins") or "{}")
+    return {label: Origin(source, tuple(names)) for label, (source, names) in found.items()}
+
+
+def keep_origins(run: ImportRun, origins: Mapping[str, Origin]) -> None:
+    """Set the origins of `run`; saving is left to the caller."""
+    told = {label: [one.source, list(one.names)] for label, one in origins.items()}
+    sealed.write(run, "origins", json.dumps(told, ensure_ascii=False))

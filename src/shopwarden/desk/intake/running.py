@@ -29,14 +29,17 @@ from shopwarden.desk.errors import Refused
 from shopwarden.desk.intake import samples, vault
 from shopwarden.desk.intake.checking import check_waiting
 from shopwarden.desk.intake.choices import ENDED, RowState, RunState
+from shopwarden.desk.intake.headings import heading
 from shopwarden.desk.intake.mappings import mapping_for
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, Upload
+from shopwarden.desk.intake.rows import keep_origins
 from shopwarden.desk.trade import frames
 from shopwarden.desk.trade.models import LONGEST_ID
 from shopwarden.desk.trade.services import CHUNK, Tally, chunks, store
 from shopwarden.errors import ShopwardenError
 from shopwarden.records import Kind
 from shopwarden.sources import ShopSettings, SourceError, SourceResult, read_file
+from shopwarden.sources.quarantine import Origin
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class Content(NamedTuple):
     rows: int
     records: Mapping[Kind, pl.DataFrame]
     quarantine: pl.DataFrame
-    origins: dict[str, list[Any]]
+    origins: Mapping[str, Origin]
     skipped: list[str]
 
 
@@ -62,6 +65,7 @@ def load(run_id: UUID) -> None:
         return
     content = read(run)
     steps = list(_steps(run, content))
+    keep_origins(run, content.origins)
     _advance(
         run_id,
         RunState.READING,
@@ -70,7 +74,7 @@ def load(run_id: UUID) -> None:
         source=content.source,
         rows=content.rows,
         quarantined=content.quarantine.height,
-        origins=content.origins,
+        origins=run.origins,
         skipped=content.skipped,
     )
     run.refresh_from_db()
@@ -117,6 +121,7 @@ def fail(run_id: UUID, error: Exception) -> None:
         # Without a header a file's first row stands for it: an order with name and address,
         # which is kept sealed (``samples``) or not at all.
         facts = {name: _plain(value) for name, value in error.data.items() if name != "header"}
+        facts |= {"column": heading(str(facts["column"]))} if "column" in facts else {}
     with writing():
         failed = ImportRun.objects.filter(id=run_id).exclude(state__in=ENDED)
         changes = {"state": RunState.FAILED, "code": code, "facts": facts}
@@ -161,7 +166,7 @@ def content_of(result: SourceResult) -> Content:
         rows=result.rows,
         records={kind: frame.filter(~long) for kind, frame in records.items()},
         quarantine=pl.concat([result.quarantine, *(_too_long(frame) for frame in damaged)]),
-        origins={label: [one.source, list(one.names)] for label, one in result.origins.items()},
+        origins=result.origins,
         skipped=list(result.skipped),
     )
 
@@ -225,7 +230,7 @@ def _keep_rows(run: ImportRun, rows: pl.DataFrame, claim: Claim) -> None:
         "content_key": rows["content_key"].to_list(),
         "source_file": rows["source_file"].to_list(),
         "source_row": rows["source_row"].to_list(),
-        "column": rows["column"].fill_null("").to_list(),
+        "column": [heading(name) for name in rows["column"].fill_null("")],
         "reason": rows["reason"].to_list(),
         "detail": _sealed("detail", run.shop_id, ids, rows),
         "raw": _sealed("raw", run.shop_id, ids, rows),

@@ -15,8 +15,15 @@ from shopwarden.sources import column_names, header_identity, sample_unknown
 
 _SHOWN: Final = 3
 _LONGEST: Final = 24
-_TIME: Final = re.compile(r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}\D?.{0,16}$")
-_AMOUNT: Final = re.compile(r"^[¥￥$]?-?\d{1,7}(?:[.,]\d{1,4})?$")
+# Whole times and amounts only: a name or a phone may stand behind the one, a landline be
+# taken for the other.
+_TIME: Final = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"(?:[ T]?\d{1,2}[:时]\d{2}(?:[:分]\d{2}(?:\.\d{1,6})?)?[分秒]?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_AMOUNT: Final = re.compile(
+    r"[¥￥$]?-?(?:\d{1,5}|(?:\d{1,7}|\d{1,3}(?:,\d{3}){1,2})\.\d{1,2}|\d{1,3}\.\d{1,4})"
+)
 
 
 class Table(NamedTuple):
@@ -71,7 +78,7 @@ def shown(cells: Sequence[str]) -> list[str]:
 
 def masked(text: str) -> str:
     """Leave of a value what shows its kind; times and amounts tell nothing about a person."""
-    if _TIME.match(text) or _AMOUNT.match(text):
+    if _TIME.fullmatch(text) or _AMOUNT.fullmatch(text):
         return text
     if len(text) <= 3:
         return f"{text[:1]}**"

@@ -186,7 +186,7 @@ def reveal(request: DeskRequest, row_id: UUID) -> HttpResponse:
 def mend(request: DeskRequest, row_id: UUID) -> HttpResponse:
     """Read a corrected row again: it is stored, or the form says what is still wrong."""
     row = _row(request, row_id, _IMPORT)
-    entered: list[str] | str = request.POST.getlist("cell") or request.POST.get("raw", "")
+    entered = _cells(request) or request.POST.get("raw", "")
     raw = entered if isinstance(entered, str) else join_fields(entered)
     mended = services.mend_row(scope=request.scope, row=row, raw=raw)
     if mended.reason:
@@ -214,17 +214,32 @@ def _show_row(
     wrong: str = "",
 ) -> HttpResponse:
     cells = entered if isinstance(entered, list) else []
+    wrong = wrong or row.column
+    named = [(place, *cell) for place, cell in enumerate(zip(names_of(row), cells, strict=False))]
+    # Without a column that is wrong, any may be.
+    first = [cell for cell in named if cell[1] == wrong] or named
     facts = {
+        "first_cells": first,
+        "other_cells": [cell for cell in named if cell not in first],
         "item": _shown(row),
         "run": row.run,
         "is_open_form": entered is not None,
-        "cells": list(zip(names_of(row), cells, strict=False)),
+        "cells": [(name, value) for _place, name, value in named],
         "raw": "" if cells else entered,
         "why": why,
-        "wrong": wrong or row.column,
+        "wrong": wrong,
         "may_mend": _may_mend(request, row.shop_id),
     }
     return render(request, "intake/row.html", facts)
+
+
+def _cells(request: DeskRequest) -> list[str]:
+    """Return the cells in the order of the file; the form shows the wrong ones first."""
+    cells, places = request.POST.getlist("cell"), request.POST.getlist("place")
+    numbers = [number for place in places if (number := reading.count(place)) is not None]
+    if len(numbers) != len(cells):
+        return cells
+    return [cell for _number, cell in sorted(zip(numbers, cells, strict=True))]
 
 
 def _row(request: DeskRequest, row_id: UUID, permission: Permission) -> QuarantineRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import get_language, gettext_lazy
@@ -75,6 +76,19 @@ def why_no_mapping(error: ShopwardenError, kind: Kind) -> str:
         return error_sentence(error, language())
     found = problem(error.code)
     return f"{found.title} {found.advice}"
+
+
+def what_is_lost(fields: Iterable[str], kind: Kind) -> list[str]:
+    """Say what the desk cannot do with orders of which weighty fields are not said."""
+    without = {
+        "address": _("Without an address nothing about the address is checked."),
+        "phone": _("Without a phone no wrong or shared number is found."),
+        "amount_minor": _("Without an amount alerts cannot be sorted or filtered by it."),
+        "paid_at": _("Without the time of payment there is no shipping deadline and no reminder."),
+        "status": _("Without a status every order counts as still to be shipped."),
+    }
+    given = set(fields)
+    return [said for field, said in without.items() if field not in given and kind is Kind.ORDERS]
 
 
 def why_quarantined(reason: str, column: str) -> str:
