@@ -46,6 +46,12 @@ def orders_csv(tmp_path: Path):
     return write
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write into a pipe, however wide the terminal of the one who tests is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def run():
     """Run the command line in this process."""

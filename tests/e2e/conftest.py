@@ -66,6 +66,7 @@ def patience() -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running desk with its shops and people."""
     if CHROMIUM is None:
+        # A browser is no package of Python: who has none is told how to get it; CI installs it.
         pytest.skip("no chromium on this machine: apt-get install chromium fonts-wqy-microhei")
     data = tmp_path_factory.mktemp("e2e") / "data"
     environment = os.environ | {"SHOPWARDEN_DATA": str(data), "SHOPWARDEN_LANG": "en"}

@@ -14,6 +14,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from shopwarden.sources.errors import SourceError
 
 _COPY_BYTES: Final = 1 << 20
+# What reading a member may raise; ``NotImplementedError`` is zipfile's word for a compression
+# that it does not know.
 _DAMAGED: Final = (
     BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError,
 )  # fmt: skip

@@ -131,6 +131,7 @@ def _zip_kind(path: Path, label: str) -> FileType:
 def _open(path: Path, label: str) -> ZipFile:
     try:
         return ZipFile(path)
+    # The last is what zipfile raises for a version of the format that it does not know.
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise SourceError("file.unreadable", file=label, why="damaged") from error
 

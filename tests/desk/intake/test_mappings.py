@@ -17,7 +17,7 @@ from shopwarden.desk.common.roles import Role
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.intake import running
 from shopwarden.desk.intake.models import ImportRun, QuarantineRow, SavedMapping, TableSample
-from shopwarden.desk.intake.samples import masked
+from shopwarden.desk.intake.samples import MOST_COLUMNS, masked, table_of
 from shopwarden.desk.intake.services import mend_row
 from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.trade.models import Order, Refund
@@ -352,6 +352,17 @@ def test_many_columns_take_as_many_queries_as_few(
     with django_assert_max_num_queries(11):
         text = owner_browser.get(_path(TableSample.objects.get())).content.decode()
     assert text.count('name="column-') == 150
+
+
+def test_of_a_very_wide_table_the_first_columns_are_offered(
+    owner_browser: Client, imported: Any
+) -> None:
+    names = [f"c{n}" for n in range(16_000)]
+    imported((",".join(names) + "\n" + ",".join("x" for _ in names) + "\n").encode(), "wide.csv")
+    sample = TableSample.objects.get()
+    assert table_of(sample).names == tuple(names[:MOST_COLUMNS])
+    text = owner_browser.get(_path(sample)).content.decode()
+    assert text.count('name="column-') == MOST_COLUMNS
 
 
 @pytest.mark.parametrize(

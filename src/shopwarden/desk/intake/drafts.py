@@ -35,7 +35,6 @@ ZONES: Final = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "Europe/London",
     "Europe/Berlin", "America/New_York", "America/Los_Angeles", "UTC",
 )  # fmt: skip
-MOST_COLUMNS: Final = 200
 _NO_COLUMN: Final = frozenset({"platform", "shop", "label"})
 _MOST_STATUSES: Final = 20
 _LONGEST_STATUS: Final = 20

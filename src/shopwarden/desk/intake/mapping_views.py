@@ -174,7 +174,7 @@ def _show(
         "columns": [
             (place, shown[column], samples.shown(table.cells(column)), draft.fields.get(column, ""),
              _read_as(found, draft.fields.get(column, ""), draft.kind, sample))
-            for place, column in enumerate(table.columns[: drafts.MOST_COLUMNS])
+            for place, column in enumerate(table.columns)
         ],
         "fields": [
             (name, field_name(draft.kind, name, language)) for name in drafts.choices(draft.kind)

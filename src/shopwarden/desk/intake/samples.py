@@ -13,6 +13,9 @@ from shopwarden.desk.common.db import writing
 from shopwarden.desk.intake.models import ImportRun, TableSample
 from shopwarden.sources import column_names, header_identity, sample_unknown
 
+MOST_COLUMNS: Final = 200
+"""No order has more; a page of thousands of columns would keep everybody waiting."""
+
 _SHOWN: Final = 3
 _LONGEST: Final = 24
 # Whole times and amounts only: a name or a phone may stand behind the one, a landline be
@@ -49,7 +52,10 @@ def keep(run: ImportRun, path: Path) -> None:
     for sample in sample_unknown(path):
         row = TableSample(shop_id=run.shop_id, run=run, label=sample.label)
         row.header_key = header_key(row.shop_id, sample.names)
-        content = {"names": sample.names, "rows": sample.rows}
+        content = {
+            "names": sample.names[:MOST_COLUMNS],
+            "rows": [cells[:MOST_COLUMNS] for cells in sample.rows],
+        }
         sealed.write(row, "content", json.dumps(content, ensure_ascii=False))
         samples.append(row)
     with writing():
