@@ -32,7 +32,11 @@ from shopwarden.rules.lists import NO_LISTS
 _IDENTITY: Final = ("platform", "shop", "id")
 _AMOUNTS: Final = ("amount_minor", "post_fee_minor", "refunded_minor")
 # The column of an order that a person looks at for a feature, where it is not called alike.
-_SHOWN: Final = {Key.RECEIVER: "receiver_name", Key.PLACE: "address", Key.CARRIER: "id"}
+_SHOWN: Final[Mapping[str, str]] = {
+    Key.RECEIVER: "receiver_name",
+    Key.PLACE: "address",
+    Key.CARRIER: "id",
+}
 
 
 class RuleReason(StrEnum):
@@ -187,4 +191,6 @@ def field_of(rule: CheckedRule) -> str:
     if term.name in FEATURES:
         key = FEATURES[term.name].key
         return _SHOWN.get(key, key.value)
+    if term.key and term.column == term.key:
+        return _SHOWN.get(term.listed, term.listed)
     return "address" if term.source == PLACE else term.source

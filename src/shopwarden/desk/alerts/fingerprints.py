@@ -33,7 +33,7 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     numbered = findings.with_columns(code=code).select(*_PARTS).with_row_index("_row")
     judged = [
         part.join(
-            records.select("platform", subject_id="id", _text=_folded(str(field))),
+            records.select("platform", subject_id="id", _text=_text(str(field), records)),
             on=["platform", "subject_id"],
             how="left",
         )
@@ -47,6 +47,9 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     return crypto.digest_all(shop_id, Purpose.FINDING, texts)
 
 
-def _folded(field: str) -> pl.Expr:
+def _text(field: str, records: pl.DataFrame) -> pl.Expr:
+    """Return what was judged; nothing where a rule judged what no record has."""
+    if field not in records.columns:
+        return pl.lit(None, pl.String)
     text = pl.col(field).cast(pl.String)
     return text.str.normalize("NFKC").str.replace_all(r"\s+", "").str.to_lowercase()
