@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from shopwarden.desk.alerts.models import Alert, AlertFinding
 from shopwarden.desk.common.scope import Scope, system_scope
-from shopwarden.desk.live.workflows import judge_waiting
 from shopwarden.desk.rulebook import book, rechecking, services, workflows
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.models import ListChange
@@ -167,12 +166,12 @@ def test_open_orders_are_judged_by_a_rule_that_is_switched_on_and_off(shop: Shop
     rule = book.make_rule(scope=scope, shop_id=shop.id, wanted=quiet)
     assert not Order.objects.filter(shop=shop, is_checked=False).exists()
     book.switch_rule(scope=scope, rule=rule, state=State.ON)
-    judge_waiting()
+    judge(shop)
     assert [(alert.external_id, alert.headline) for alert in Alert.objects.all()] == [
         ("3", "rules.rule_fired")
     ]
     book.switch_rule(scope=scope, rule=rule, state=State.SHADOW)
-    judge_waiting()
+    judge(shop)
     assert _open(shop) == []
 
 
@@ -180,7 +179,7 @@ def test_open_orders_are_judged_by_a_rule_that_is_switched_on_and_off(shop: Shop
 def test_what_judges_nothing_lets_no_order_wait(shop: Shop) -> None:
     scope = system_scope(shop.id)
     rule = book.take_rule(scope=scope, shop_id=shop.id, slug="blocked")
-    judge_waiting()
+    judge(shop)
     wanted = replace(as_written(rule), note="先看看")
     book.change_rule(scope=scope, rule=rule, wanted=wanted, version=rule.version)
     assert not Order.objects.filter(shop=shop, is_checked=False).exists()
