@@ -315,7 +315,9 @@ def test_the_api_answers_to_a_token_only(
 ) -> None:
     path = _path(route, shop)
     bearer = {"authorization": f"Bearer {_token(shop).text}"}
-    assert visitor.generic(method, path, headers=bearer).status_code in {200, 404}
+    # A token may not do everything, and an empty body is no order.
+    answered = {200, 403, 404, 422}
+    assert visitor.generic(method, path, headers=bearer).status_code in answered
     for browser in (visitor, browsers[Role.OWNER]):
         answer = browser.generic(method, path)
         assert (answer.status_code, answer.json()["code"]) == (401, "token.invalid")

@@ -16,7 +16,8 @@ pgserver = pytest.importorskip("pgserver")
 pytestmark = pytest.mark.postgres
 _HERE = Path(__file__).parent
 _APPS = (
-    "common", "accounts", "shops", "audit", "trade", "rulebook", "intake", "alerts", "filings",
+    "common", "accounts", "shops", "audit", "trade", "rulebook", "intake", "live", "alerts",
+    "filings", "api",
 )  # fmt: skip
 _ONCE = "not slow and not postgres"
 

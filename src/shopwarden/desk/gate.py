@@ -28,6 +28,7 @@ from shopwarden.desk.exchange import (
 
 # Where files are taken, behind the log-in: of exports and of lists.
 _UPLOADS: Final = re.compile(r"/imports/upload/|/shops/[^/]+/lists/upload/")
+_BATCHES: Final = "/api/v1/events"
 _BLOCK: Final = 1 << 16
 _CLOSE: Final = [("connection", "close")]
 
@@ -45,6 +46,8 @@ class Limits(NamedTuple):
     forms, form_bytes, form_seconds
         How many forms may be arriving at once, how large each may be (both bound the memory
         that strangers can fill), and how long it may take.
+    batch_bytes
+        How large the records may be that a program brings at once; few arrive at a time.
     stalled_seconds
         After how long a visitor is given up who neither sends more of a file nor takes more
         of an answer.
@@ -59,6 +62,7 @@ class Limits(NamedTuple):
     forms: int = 200
     form_bytes: int = 500_000
     form_seconds: float = 15.0
+    batch_bytes: int = 16_000_000
     stalled_seconds: float = 20.0
     upload_rate: float = 16_000.0
     waiting_seconds: float = 60.0
@@ -85,14 +89,22 @@ class Gate:
             await self._answer(environ, talk)
         elif _UPLOADS.match(environ["PATH_INFO"]):
             await self._pass_on(environ, talk, length)
-        elif length > self._limits.form_bytes:
+        elif length > self._largest(environ):
             # Django has the page that says so.
             environ["wsgi.input"] = BufferedReader(TooLarge())
             await self._answer(environ, talk)
+        elif environ["PATH_INFO"] == _BATCHES:
+            # Large, so that few arrive at once.
+            async with self._uploads:
+                await self._receive_and_answer(environ, talk, length)
         elif self._forms < self._limits.forms:
             await self._receive_and_answer(environ, talk, length)
         else:
             talk.response_empty(503, [("retry-after", "5"), *_CLOSE])
+
+    def _largest(self, environ: Environ) -> int:
+        is_batch = environ["PATH_INFO"] == _BATCHES
+        return self._limits.batch_bytes if is_batch else self._limits.form_bytes
 
     async def _pass_on(self, environ: Environ, talk: Talk, length: int) -> None:
         try:

@@ -10,6 +10,7 @@
 ``SHOPWARDEN_KEY_FILE``      the data keys (default: ``<data>.keys/data``)
 ``SHOPWARDEN_SECRET_KEY``    signs sessions (default: ``<data>.keys/django``)
 ``SHOPWARDEN_UPLOAD_LIMIT``  most bytes of one upload (default: 1000000000)
+``SHOPWARDEN_THREADS``       how many requests are answered at once (default: 8)
 ``SHOPWARDEN_LOG_LEVEL``     DEBUG, INFO, WARNING or ERROR (default: INFO)
 ===========================  ===========================================================
 
@@ -35,6 +36,7 @@ OWN_APPS: Final = (
     "audit",
     "trade",
     "rulebook",
+    "live",
     "intake",
     "alerts",
     "filings",
@@ -219,6 +221,10 @@ TIME_ZONE = "UTC"
 
 # Files
 UPLOAD_LIMIT = environment.integer("SHOPWARDEN_UPLOAD_LIMIT", 1_000_000_000, least=1)
+# Decisions that wait together share a commit: as many as there are threads.
+THREADS = environment.integer("SHOPWARDEN_THREADS", 8, least=3)
+# Records a program brings at once; the gate keeps every other form smaller.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

@@ -32,7 +32,7 @@ SCORES: Final[dict[AddressReason, float]] = {
     AddressReason.RECEIVER_INSIDE: 0.1,
     AddressReason.MASKED: 0.05,
 }
-_OWN_PHONE_SCORE: Final = 0.1
+OWN_PHONE_SCORE: Final = 0.1
 
 
 class AddressDetector:
@@ -71,7 +71,7 @@ def _with_phone(rows: pl.DataFrame) -> pl.DataFrame:
     """Judge numbers inside the address beside the receiver's: the same one is only pasted."""
     written = check_phones(rows["phone"])["normalised"].str.replace_all(r"\D", "")
     digits = pl.col("address").str.replace_all(r"[^\d０-９]", "")
-    is_known = pl.col("_written").str.len_chars() >= _SHORTEST_PHONE
+    is_known = pl.col("_written").str.len_chars() >= SHORTEST_PHONE
     is_there = digits.str.contains(pl.col("_written").str.tail(11), literal=True)
     contact, receiver = AddressReason.CONTACT_INSIDE.value, AddressReason.RECEIVER_INSIDE.value
     is_alone = pl.col("spans").list.len() == 1
@@ -93,11 +93,11 @@ def _with_phone(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_SHORTEST_PHONE: Final = 7
+SHORTEST_PHONE: Final = 7
 
 
 def _score() -> pl.Expr:
     by_code = pl.col("code").replace_strict(
         {reason.value: score for reason, score in SCORES.items()}, return_dtype=pl.Float64
     )
-    return pl.when("_own_phone").then(pl.lit(_OWN_PHONE_SCORE)).otherwise(by_code)
+    return pl.when("_own_phone").then(pl.lit(OWN_PHONE_SCORE)).otherwise(by_code)

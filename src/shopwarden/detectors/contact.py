@@ -24,7 +24,7 @@ class ContactReason(StrEnum):
     BAD_LIST = "bad_list"
 
 
-_SCORES: Final = {
+CONTACT_SCORES: Final = {
     ContactReason.PHONE_IMPOSSIBLE: 0.7,
     ContactReason.NAME_NOT_A_NAME: 0.5,
     ContactReason.PHONE_MANY_BUYERS: 0.6,
@@ -81,7 +81,7 @@ class ContactDetector:
             rows.with_columns(
                 detector=pl.lit(self.name),
                 code=pl.lit(code.value),
-                score=pl.lit(_SCORES[code]),
+                score=pl.lit(CONTACT_SCORES[code]),
                 **literals,
             ).select(pl.exclude("receiver_name", "buyer", "created_at", "phone_key", "phone_kind"))
         )

@@ -32,7 +32,11 @@ from shopwarden.rules.lists import NO_LISTS
 _IDENTITY: Final = ("platform", "shop", "id")
 _AMOUNTS: Final = ("amount_minor", "post_fee_minor", "refunded_minor")
 # The column of an order that a person looks at for a feature, where it is not called alike.
-_SHOWN: Final = {Key.RECEIVER: "receiver_name", Key.PLACE: "address", Key.CARRIER: "id"}
+_SHOWN: Final[Mapping[str, str]] = {
+    Key.RECEIVER: "receiver_name",
+    Key.PLACE: "address",
+    Key.CARRIER: "id",
+}
 
 
 class RuleReason(StrEnum):
@@ -92,42 +96,43 @@ class RulesDetector:
         if records[Kind.ORDERS] is not frame:
             judged = judged.join(frame.select(_IDENTITY), on=_IDENTITY, how="semi")
         hits = rules.hits(judged, self.lists, keep=_IDENTITY)
-        return combine([self._findings(hits, said, checked)])
+        return combine([rule_findings(hits, said, checked)])
 
     def _tells(self, rule: RulebookRule) -> bool:
         return rule.state is State.ON or (self.shadow and rule.state is State.SHADOW)
 
-    def _findings(
-        self,
-        hits: pl.DataFrame,
-        said: Mapping[str, RulebookRule],
-        checked: Mapping[str, CheckedRule],
-    ) -> pl.DataFrame:
-        facts = pl.DataFrame(
-            [
-                (rule.id, rule.severity.value, rule.score, _field(checked[rule.id]))
-                for rule in said.values()
-            ],
-            schema={
-                "rule": pl.String, "severity": pl.String, "score": pl.Float64, "field": pl.String,
-            },
-            orient="row",
-        )  # fmt: skip
-        # The first number that decided; a rule about texts alone has none.
-        number = pl.element().filter(pl.element().struct.field("value").is_not_null()).first()
-        first = pl.col("reasons").list.first().struct.field("metric")
-        main = pl.col("reasons").list.eval(number).list.first().struct
-        return conform_findings(
-            hits.join(facts, on="rule").select(
-                *subject_columns(self.subject),
-                *("rule", "severity", "score", "field", "reasons"),
-                detector=pl.lit(self.name),
-                code=pl.lit(RuleReason.RULE_FIRED.value),
-                metric=pl.coalesce(main.field("metric"), first),
-                value=main.field("value"),
-                threshold=main.field("threshold"),
-            )
+
+def rule_findings(
+    hits: pl.DataFrame,
+    said: Mapping[str, RulebookRule],
+    checked: Mapping[str, CheckedRule],
+) -> pl.DataFrame:
+    """Return the findings of rules that fired (``RuleSet.hits``), by their ids."""
+    facts = pl.DataFrame(
+        [
+            (rule.id, rule.severity.value, rule.score, field_of(checked[rule.id]))
+            for rule in said.values()
+        ],
+        schema={
+            "rule": pl.String, "severity": pl.String, "score": pl.Float64, "field": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+    # The first number that decided; a rule about texts alone has none.
+    number = pl.element().filter(pl.element().struct.field("value").is_not_null()).first()
+    first = pl.col("reasons").list.first().struct.field("metric")
+    main = pl.col("reasons").list.eval(number).list.first().struct
+    return conform_findings(
+        hits.join(facts, on="rule").select(
+            *subject_columns(RulesDetector.subject),
+            *("rule", "severity", "score", "field", "reasons"),
+            detector=pl.lit(RulesDetector.name),
+            code=pl.lit(RuleReason.RULE_FIRED.value),
+            metric=pl.coalesce(main.field("metric"), first),
+            value=main.field("value"),
+            threshold=main.field("threshold"),
         )
+    )
 
 
 def order_vocabulary(
@@ -180,10 +185,12 @@ def judged_orders(
     return orders.with_columns(pl.when(is_ours).then(name).alias(name) for name in _AMOUNTS)
 
 
-def _field(rule: CheckedRule) -> str:
+def field_of(rule: CheckedRule) -> str:
     """Return the column of the order a person looks at first: what the rule begins with."""
     term = RuleSet({"rule": rule}).terms[0]
     if term.name in FEATURES:
         key = FEATURES[term.name].key
         return _SHOWN.get(key, key.value)
+    if term.key and term.column == term.key:
+        return _SHOWN.get(term.listed, term.listed)
     return "address" if term.source == PLACE else term.source

@@ -13,6 +13,7 @@ from typing import Final
 from shopwarden.detectors import Finding
 from shopwarden.explain.findings import CODES, sentence
 from shopwarden.explain.language import Language, Text
+from shopwarden.explain.rule_findings import RuleWords
 from shopwarden.places import AddressReason, division_path
 
 # What a sentence would quote, said without the quotation.
@@ -41,8 +42,14 @@ _SIDES: Final = 2
 _WITH_DIVISIONS: Final = frozenset(AddressReason)
 
 
-def headline(finding: Finding, language: Language) -> str:
-    """Say in one line what `finding` found, quoting nothing from the judged text."""
+def headline(finding: Finding, language: Language, rules: RuleWords | None = None) -> str:
+    """Say in one line what `finding` found, quoting nothing from the judged text.
+
+    Parameters
+    ----------
+    rules
+        What the shop calls its rules; those that come with shopwarden when left out.
+    """
     if finding.code in _UNQUOTED:
         return _UNQUOTED[finding.code].in_(language)
     divisions = finding.related if finding.code in _WITH_DIVISIONS else ()
@@ -52,7 +59,7 @@ def headline(finding: Finding, language: Language) -> str:
     ends = [sum(map(len, names[: number + 1])) for number in range(len(names))]
     starts = [end - len(name) for name, end in zip(names, ends, strict=True)]
     spans = tuple(zip(starts, ends, strict=True))
-    return sentence(replace(finding, spans=spans), "".join(names), language)
+    return sentence(replace(finding, spans=spans), "".join(names), language, rules)
 
 
 @lru_cache(maxsize=4096)

@@ -45,8 +45,34 @@ def compute_features(records: Mapping[Kind, pl.DataFrame], plan: Plan) -> pl.Dat
     """
     # Events are not kept beside the history made of them: their texts are most of the memory.
     history = History(collect_events(records, plan.kinds, plan.columns), plan.subject)
+    return _answered(history, plan, records[plan.subject].height)
+
+
+def features_of_events(events: pl.DataFrame, plan: Plan, asked: int) -> pl.DataFrame:
+    """Return the features of the subjects among the first `asked` of some events.
+
+    Parameters
+    ----------
+    events
+        As ``events.collect_events`` returns them, those that are asked about first.
+    plan
+        The features and their subject.
+    asked
+        How many of the events are asked about.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per event that is asked about, as `compute_features`.
+    """
+    history = History(events, plan.subject)
+    history.is_asked[asked:] = False
+    return _answered(history, plan, asked)
+
+
+def _answered(history: History, plan: Plan, asked: int) -> pl.DataFrame:
     told = [name for name in ("at", AMOUNT) if name in history.events.columns]
-    subjects = history.events.head(records[plan.subject].height).select(told)
+    subjects = history.events.head(asked).select(told)
     found: dict[str, pl.Series] = {}
     for key, measures in plan.groups.items():
         answers = _answers(history, key, measures, subjects.height)

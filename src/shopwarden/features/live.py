@@ -85,12 +85,8 @@ class Event:
         return Group(self.identity.platform, self.identity.shop, key, value)
 
 
-class FeatureStore(Protocol):
-    """What has happened so far."""
-
-    def put(self, event: Event) -> Event | None:
-        """Keep `event`; return what was kept under its identity before."""
-        ...
+class Happened(Protocol):
+    """What has happened so far, to be read."""
 
     def measure(
         self, group: Group, position: Position, measures: Sequence[Measure]
@@ -110,6 +106,14 @@ class FeatureStore(Protocol):
         ...
 
 
+class FeatureStore(Happened, Protocol):
+    """What has happened so far, and where what happens next is kept."""
+
+    def put(self, event: Event) -> Event | None:
+        """Keep `event`; return what was kept under its identity before."""
+        ...
+
+
 def iterate_events(events: pl.DataFrame) -> Iterator[Event]:
     """Yield the rows of ``events.collect_events`` as objects."""
     fields = events.columns[5:]
@@ -120,7 +124,7 @@ def iterate_events(events: pl.DataFrame) -> Iterator[Event]:
         yield Event(identity, at, dict(zip(fields, values, strict=True)))
 
 
-def answer(store: FeatureStore, subject: Event, plan: Plan) -> Answers:
+def answer(store: Happened, subject: Event, plan: Plan) -> Answers:
     """Return the features of `plan` for `subject`, which the store has kept already."""
     found: dict[tuple[Key, Measure], int | None] = {}
     for key, measures in plan.groups.items():

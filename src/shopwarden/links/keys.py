@@ -30,10 +30,10 @@ _COLUMNS: Final = {
 FIELDS: Final = {**_COLUMNS, LinkKind.PLACE: "address"}
 _KEYED: Final = {LinkKind.RECEIVER: "receiver_key"}
 _MASKED: Final = r"[*＊]|##|\$\$"
-_NOTHING: Final = r"^(?i:|0|-|null|none|nan|n/a|unknown|undefined|无|未知)$"
-_PRIVATE: Final = r"^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.|^(?:::1$|f[cd]|fe80:)"
-_PHONE_KINDS: Final = ("mobile", "virtual", "landline", "foreign")
-_SHORTEST_NAME: Final = 2
+NOTHING: Final = r"^(?i:|0|-|null|none|nan|n/a|unknown|undefined|无|未知)$"
+PRIVATE: Final = r"^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.|^(?:::1$|f[cd]|fe80:)"
+PHONE_KINDS: Final = ("mobile", "virtual", "landline", "foreign")
+SHORTEST_NAME: Final = 2
 
 
 def order_keys(orders: pl.DataFrame) -> pl.DataFrame:
@@ -71,7 +71,7 @@ def _written(orders: pl.DataFrame, kind: LinkKind) -> pl.Expr | pl.Series:
         return pl.lit(None, pl.String)
     if kind is LinkKind.PHONE:
         phones = check_phones(orders["phone"])
-        is_own = phones["kind"].is_in(_PHONE_KINDS)
+        is_own = phones["kind"].is_in(PHONE_KINDS)
         return phones.select(pl.when(is_own).then("normalised")).to_series()
     text = pl.col(_COLUMNS[kind]).cast(pl.String)
     if kind is LinkKind.RECEIVER:
@@ -81,8 +81,8 @@ def _written(orders: pl.DataFrame, kind: LinkKind) -> pl.Expr | pl.Series:
 
 def _is_key(kind: LinkKind) -> pl.Expr:
     text = pl.col(kind.value)
-    private = f"|{_PRIVATE}" if kind is LinkKind.IP else ""
-    is_key = ~text.str.contains(f"{_NOTHING}|{_MASKED}{private}")
+    private = f"|{PRIVATE}" if kind is LinkKind.IP else ""
+    is_key = ~text.str.contains(f"{NOTHING}|{_MASKED}{private}")
     if kind is LinkKind.RECEIVER:
-        return is_key & (text.str.len_chars() >= _SHORTEST_NAME)
+        return is_key & (text.str.len_chars() >= SHORTEST_NAME)
     return is_key

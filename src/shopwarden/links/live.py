@@ -61,15 +61,11 @@ class Use:
     keys: frozenset[Key]
 
 
-class LinkStore(Protocol):
-    """Who used what, from when to when."""
+class Uses(Protocol):
+    """Who used what, from when to when; to be read."""
 
     def said(self, account: Account, order_id: str) -> Use | None:
         """Return what an order of the account's shop has said so far."""
-        ...
-
-    def put(self, use: Use) -> None:
-        """Keep what an order says, instead of what it said before."""
         ...
 
     def held_by(self, accounts: Collection[Account]) -> Iterable[Holding]:
@@ -85,6 +81,14 @@ class LinkStore(Protocol):
         Of a key that more than ``most_accounts`` accounts used, nothing need be returned
         beyond one more than that.
         """
+        ...
+
+
+class LinkStore(Uses, Protocol):
+    """Who used what, and where what orders say is kept."""
+
+    def put(self, use: Use) -> None:
+        """Keep what an order says, instead of what it said before."""
         ...
 
 
@@ -106,7 +110,7 @@ class _Node(NamedTuple):
 
 
 def group_of(
-    store: LinkStore, account: Account, rules: LinkRules | None = None
+    store: Uses, account: Account, rules: LinkRules | None = None
 ) -> Mapping[Account, Membership]:
     """Return the group of `account`, itself included; empty when it is linked to nobody.
 
@@ -168,7 +172,7 @@ def _around(
 
 
 class _Search:
-    def __init__(self, store: LinkStore, rules: LinkRules) -> None:
+    def __init__(self, store: Uses, rules: LinkRules) -> None:
         self.rules = rules
         self._store = store
         self._nodes: dict[Key, list[_Node]] = {}

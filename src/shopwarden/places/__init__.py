@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from shopwarden.places.gazetteer import division_name, division_path, gazetteer_facts
     from shopwarden.places.judged import judge_places
     from shopwarden.places.keys import place_key, place_keys
-    from shopwarden.places.names import check_names
+    from shopwarden.places.names import check_name, check_names
     from shopwarden.places.parse import (
         Address,
         parse_address,
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
         parse_divisions,
         part_spans,
     )
-    from shopwarden.places.phones import check_phones
+    from shopwarden.places.phones import check_phone, check_phones
     from shopwarden.places.reasons import AddressReason
 
 __all__ = [
     "Action",
     "Address",
     "AddressReason",
+    "check_name",
     "check_names",
+    "check_phone",
     "check_phones",
     "division_name",
     "division_path",
@@ -44,7 +46,9 @@ _HOMES: Final = {
     "Action": "action",
     "next_action": "action",
     "AddressReason": "reasons",
+    "check_name": "names",
     "check_names": "names",
+    "check_phone": "phones",
     "check_phones": "phones",
     "division_name": "gazetteer",
     "division_path": "gazetteer",

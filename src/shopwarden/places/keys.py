@@ -18,13 +18,12 @@ county left out; and a slip inside a name, such as 文二路 for 文三路.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from shopwarden.places.gazetteer import load
+from shopwarden.places import key_forms as forms
+from shopwarden.places import plain_keys
 from shopwarden.places.parse import parse_address, parse_addresses
 
 if TYPE_CHECKING:
@@ -32,37 +31,6 @@ if TYPE_CHECKING:
 
 KEY_COLUMNS: Final = (
     "code", "town", "village", "road", "lane", "number", "building", "unit", "floor", "room", "poi",
-)  # fmt: skip
-_COUNTY: Final = 6
-# Provinces that are, or hardly differ from, one city.
-_CITIES: Final = ("11", "12", "31", "50", "71", "81", "82")
-_NO_CITY: Final = "0000"
-_JOINT: Final = "\x1f"
-_LETTER: Final = r"[A-Za-z\uFF21-\uFF3A\uFF41-\uFF5A]"
-# x东信大厦 and 阳光x花园, but not the B of 神华康城B区.
-_STRAY_LETTER: Final = rf"(^|\p{{Han}}){_LETTER}([\p{{Han}}&&[^区區座期组組馆館]])"
-_TOWN_END: Final = "(?:街道|镇|鎮|乡|鄉)$"
-_COMMUNITY: Final = "(?:社区|社區|居委|居委会|居委會)$"
-_BASEMENT: Final = r"^(?:负|負|地下|[Bb\uFF22\uFF42－—-])"
-# What is counted is told by the place in the key.
-_UNIT_WORDS: Final = " 单單元门門梯号號"
-_FLOOR_WORDS: Final = " 层層楼樓Ff\uff26\uff46"
-_ROOM_WORDS: Final = " 室房间間号號铺鋪档檔口位店面户戶摊攤商"
-_WORDS: Final = {
-    "村村民委员会": "村", "村村委会": "村", "村民委员会": "村", "村委会": "村", "村村委": "村",
-    "村委": "村", "居委会": "", "居委": "", "行政村": "村", "自然村": "村", "村民小组": "组",
-    "小组": "组", "小区": "",
-}  # fmt: skip
-_LETTERS: Final = {
-    "〇零○o": "0", "一壹": "1", "二贰两": "2", "三叁": "3", "四肆": "4", "五伍": "5", "六陆": "6",
-    "七柒": "7", "八捌": "8", "九玖": "9", "拾": "十", "佰": "百", "附之至、_~/": "-", _JOINT: "/",
-    "号楼栋幢座# .·•,:;()[]{}【】「」“”\"'!?*&^%$@+=|\\": "",
-}  # fmt: skip
-# 3十5 is 35, 十2 is 12, 1百05 is 105.
-_TENS: Final = (
-    (r"(\d)百(\d)十(\d)", "$1$2$3"), (r"(\d)百(\d)十", "${1}${2}0"), (r"(\d)百0(\d)", "${1}0$2"),
-    (r"(\d)百", "${1}00"), (r"(\d)十(\d)", "$1$2"), (r"(\d)十", "${1}0"), (r"十(\d)", "1$1"),
-    ("十", "10"),
 )  # fmt: skip
 
 
@@ -75,9 +43,7 @@ def place_key(address: Address | str) -> str | None:
     '330110/文1西路/969/3/2/501'
     """
     parsed = parse_address(address) if isinstance(address, str) else address
-    row = {name: value for name, value in asdict(parsed).items() if name in KEY_COLUMNS}
-    key: str | None = place_keys(pl.DataFrame([row], dict.fromkeys(KEY_COLUMNS, pl.String))).item()
-    return key
+    return plain_keys.key_of(parsed)
 
 
 def place_keys(addresses: pl.DataFrame | pl.Series) -> pl.Series:
@@ -89,22 +55,22 @@ def place_keys(addresses: pl.DataFrame | pl.Series) -> pl.Series:
         Addresses as written, or what ``parse_addresses`` made of them.
     """
     parsed = parse_addresses(addresses) if isinstance(addresses, pl.Series) else addresses
-    written, forms = _forms()
-    joined = pl.concat_str([_region(), _place(), *_flat()], separator=_JOINT).str.replace_many(
-        written, forms, leftmost=True
+    written, written_as = forms.pairs()
+    joined = pl.concat_str([_region(), _place(), *_flat()], separator=forms.JOINT).str.replace_many(
+        written, written_as, leftmost=True
     )
     keys = parsed.lazy().select(pl.when(_is_told()).then(joined).alias("key")).collect()["key"]
     return _without_tens(keys)
 
 
 def _region() -> pl.Expr:
-    return pl.col("code").str.head(_COUNTY)
+    return pl.col("code").str.head(forms.COUNTY)
 
 
 def _is_told() -> pl.Expr:
     """Whether city and place are known: a road alone is none."""
-    is_city = _region().str.tail(len(_NO_CITY)) != _NO_CITY
-    is_city |= pl.col("code").str.head(2).is_in(_CITIES)
+    is_city = _region().str.tail(len(forms.NO_CITY)) != forms.NO_CITY
+    is_city |= pl.col("code").str.head(2).is_in(forms.CITIES)
     has_number = pl.col("number").is_not_null()
     has_flat = pl.any_horizontal(pl.col("building", "room").is_not_null())
     has_name = pl.any_horizontal(pl.col("village", "poi").is_not_null())
@@ -118,25 +84,25 @@ def _place() -> pl.Expr:
     village = pl.col("village")
     has_number, has_road = number.is_not_null(), road.is_not_null()
     has_poi = poi.is_not_null()
-    is_community = village.str.contains(_COMMUNITY)
+    is_community = village.str.contains(forms.COMMUNITY)
     counts = ~(has_road & has_number) & ~(is_community & (has_poi | has_road))
     is_named = has_road | village.is_not_null()
     nameless = ~is_named & ~has_poi & pl.col("lane").is_null()
     parts = [
-        pl.when(nameless).then(pl.col("town").str.replace(_TOWN_END, "")),
+        pl.when(nameless).then(pl.col("town").str.replace(forms.TOWN_END, "")),
         pl.when(counts).then(village),
-        pl.when(has_number | ~has_poi).then(road.str.replace_all(_LETTER, "")),
+        pl.when(has_number | ~has_poi).then(road.str.replace_all(forms.LETTER, "")),
         pl.col("lane"),
         number,
-        pl.when(~has_number | ~is_named).then(poi.str.replace_all(_STRAY_LETTER, "$1$2")),
+        pl.when(~has_number | ~is_named).then(poi.str.replace_all(forms.STRAY_LETTER, "$1$2")),
     ]
-    return pl.concat_str(parts, separator=_JOINT, ignore_nulls=True)
+    return pl.concat_str(parts, separator=forms.JOINT, ignore_nulls=True)
 
 
 def _flat() -> list[pl.Expr]:
     """Return building, unit and room."""
-    room = pl.col("room").str.strip_chars_end(_ROOM_WORDS)
-    floor = pl.col("floor").str.strip_chars_end(_FLOOR_WORDS).str.replace(_BASEMENT, "-")
+    room = pl.col("room").str.strip_chars_end(forms.ROOM_WORDS)
+    floor = pl.col("floor").str.strip_chars_end(forms.FLOOR_WORDS).str.replace(forms.BASEMENT, "-")
     # 5楼01室 and 5楼1号 are 501室, 18楼A室 is 18A.
     size = room.str.len_chars()
     gap = pl.when((size == 1) & room.str.contains(r"\d")).then(pl.lit("0")).otherwise(pl.lit(""))
@@ -145,7 +111,7 @@ def _flat() -> list[pl.Expr]:
         .when(floor.is_not_null() & (size <= 2)).then(pl.concat_str([floor, gap, room]))
         .otherwise(room)
     )  # fmt: skip
-    unit = pl.col("unit").str.strip_chars_end(_UNIT_WORDS).str.strip_chars_start("0")
+    unit = pl.col("unit").str.strip_chars_end(forms.UNIT_WORDS).str.strip_chars_start("0")
     return [pl.col("building").fill_null(""), unit.fill_null(""), told.fill_null("")]
 
 
@@ -155,20 +121,6 @@ def _without_tens(keys: pl.Series) -> pl.Series:
     if not len(rows):
         return keys
     few = pl.col("key")
-    for written, form in _TENS:
+    for written, form in forms.TENS:
         few = few.str.replace_all(written, form)
     return keys.scatter(rows, keys.gather(rows).to_frame("key").select(few)["key"])
-
-
-@cache
-def _forms() -> tuple[list[str], list[str]]:
-    """Return everything that is not written in a key, and what stands for it."""
-    own = {letter: form for letters, form in _LETTERS.items() for letter in letters}
-    folded = {
-        chr(unit): chr(form)
-        for unit, form in enumerate(load().fold.tolist())
-        if not 0xD800 <= unit < 0xE000
-    }
-    folded |= {letter: own[form] for letter, form in folded.items() if form in own}
-    forms = _WORDS | {letter: form for letter, form in folded.items() if letter != form}
-    return list(forms), list(forms.values())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
+from unicodedata import normalize
 
 import polars as pl
+import re2
 
 _LONGEST: Final = 40
 _MASK: Final = r"\*|#{2}.+#{2}|\${2}.+\${2}"
@@ -68,6 +71,49 @@ def check_names(names: pl.Series) -> pl.DataFrame:
         .with_columns(severity=severity)
         .cast(pl.String)
     )  # fmt: skip
+
+
+def check_name(name: str) -> str | None:
+    """Return the reason of ``check_names`` for one name; None for a name.
+
+    >>> check_name("微信:abc12345")
+    'contact_inside'
+    """
+    text = normalize("NFKC", name).lower().strip()
+    patterns = _compiled()
+    if not text or patterns[_MASK].search(text):
+        return None
+    if len(text) > _LONGEST:
+        return "too_long"
+    for pattern, reason in _REASONS:
+        if bool(patterns[pattern].search(text)) is not (reason == "no_letters"):
+            return reason
+        if reason == "no_letters" and _repeats(text):
+            return "repeated"
+    return None
+
+
+_LETTER: Final = r"\p{L}"
+# In the order in which they are told.
+_REASONS: Final = (
+    (_CONTACT, "contact_inside"),
+    (_ADVERTISING, "advertising"),
+    (_ABUSE, "abuse"),
+    (_PLACEHOLDER, "placeholder"),
+    (_LETTER, "no_letters"),
+    (_KEYBOARD, "keyboard"),
+)
+
+
+@cache
+def _compiled() -> dict[str, re2._Regexp[str]]:
+    return {pattern: re2.compile(pattern) for pattern in (_MASK, *(one for one, _ in _REASONS))}
+
+
+def _repeats(text: str) -> bool:
+    first = text[0]
+    is_short = first in _LAUGHS or "a" <= first <= "z"
+    return not text.strip(first) and len(text) >= (3 if is_short else 4)
 
 
 def _is_repeated(name: pl.Expr) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -69,6 +70,37 @@ def check_phones(phones: pl.Series) -> pl.DataFrame:
         .alias("normalised"),
         pl.when(bare).then(pl.lit("mobile")).otherwise("kind").alias("kind"),
     )
+
+
+def check_phone(phone: str) -> tuple[str | None, str]:
+    """Return the normal form and the kind of one phone number, as ``check_phones``.
+
+    >>> check_phone("13800000001")
+    ('+8613800000001', 'mobile')
+    """
+    if _is_bare_mobile(phone):
+        return f"+86{phone}", "mobile"
+    return _other_phone(phone)
+
+
+@lru_cache(maxsize=10_000)
+def _other_phone(phone: str) -> tuple[str | None, str]:
+    """Judge what is no bare mobile: rare, and the same numbers again and again."""
+    row: tuple[str | None, str] = check_phones(pl.Series([phone], dtype=pl.String)).row(0)
+    return row
+
+
+def _is_bare_mobile(phone: str) -> bool:
+    return (
+        len(phone) == _MOBILE_DIGITS
+        and phone.isascii()
+        and phone.isdecimal()
+        and phone[0] == "1"
+        and phone[1] in "3456789"
+    )
+
+
+_MOBILE_DIGITS: Final = 11
 
 
 def _judge(texts: pl.DataFrame) -> pl.DataFrame:

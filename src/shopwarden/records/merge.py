@@ -22,7 +22,7 @@ from shopwarden.records.schemas import SCHEMAS, Kind
 KEY: Final = ("platform", "shop", "id")
 # A record's own times, from which its source time follows when the file states none. A
 # deadline lies in the future and says nothing about when the row was written.
-_OWN_TIMES: Final = (
+OWN_TIMES: Final = (
     "created_at", "paid_at", "shipped_at", "signed_at", "returned_at", "finished_at",
     "happened_at",
 )  # fmt: skip
@@ -33,7 +33,7 @@ _NOT_CONTENT: Final = ("source_file", "source_row", "seen_at")
 
 def with_source_time(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill ``modified_at`` with the latest of the row's own times where the file has none."""
-    own = [name for name in _OWN_TIMES if name in frame.columns]
+    own = [name for name in OWN_TIMES if name in frame.columns]
     if not own:
         return frame
     latest = pl.max_horizontal(own)

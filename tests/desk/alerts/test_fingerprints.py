@@ -28,3 +28,8 @@ def test_each_rule_has_a_fingerprint_of_its_own_whichever_fire_beside_it(shop: S
     both = fingerprints(_fired("often", "dear"), ORDERS, shop.id)
     assert fingerprints(_fired("dear"), ORDERS, shop.id) == both[1:]
     assert len(set(both)) == 2
+
+
+def test_a_rule_may_judge_what_no_record_has(shop: Shop) -> None:
+    listed = _fired("listed").with_columns(field=pl.lit("orders_of_buyer"))
+    assert fingerprints(listed, ORDERS, shop.id) == fingerprints(listed, ORDERS, shop.id)

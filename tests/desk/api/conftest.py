@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shopwarden.desk.api import limits
+from shopwarden.desk.api.choices import May
 from shopwarden.desk.api.services import make_token
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.shops.models import Shop
@@ -38,6 +40,27 @@ def ask(shop: Shop) -> Ask:
             ).text
         headers = {"authorization": f"Bearer {texts[of.id]}", "accept-language": language}
         return Client().get(f"/api/v1/{path}", query, headers=headers)
+
+    return send
+
+
+@pytest.fixture
+def post(shop: Shop) -> Ask:
+    """Return a function that sends a body with a token that may do everything."""
+    texts: dict[Any, str] = {}
+
+    def send(path: str, body: object, *, of: Shop = shop, may: Any = None, **more: str) -> Any:
+        wanted = tuple(may or May.values)
+        if (of.id, wanted) not in texts:
+            made = make_token(scope=system_scope(of.id), shop_id=of.id, name="商城", may=wanted)
+            texts[of.id, wanted] = made.text
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {
+            "authorization": f"Bearer {texts[of.id, wanted]}", "accept-language": "en", **more,
+        }  # fmt: skip
+        return Client().post(
+            f"/api/v1/{path}", data, content_type="application/json", headers=headers
+        )
 
     return send
 

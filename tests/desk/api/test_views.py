@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_new_token_is_shown_once(shop: Shop, owner_browser: Client) -> None:
     address = reverse("api:tokens", args=[shop.id])
     assert "No tokens yet" in owner_browser.get(address).content.decode()
-    made = owner_browser.post(address, {"name": "仓库系统"}).content.decode()
+    made = owner_browser.post(address, {"name": "仓库系统", "may": ["read"]}).content.decode()
     text = made.partition("data-copy>")[2].partition("<")[0]
     answer = Client().get("/api/v1/alerts", headers={"authorization": f"Bearer {text}"})
     assert answer.status_code == 200
@@ -83,9 +83,14 @@ def test_the_reference_is_in_the_readers_language(owner_browser: Client) -> None
 def test_the_document_describes_what_is_answered(ask: Callable[..., Any], visitor: Client) -> None:
     document = visitor.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.")
-    assert set(document["paths"]) == {"/api/v1/alerts", "/api/v1/ship-advice/{order}"}
+    assert set(document["paths"]) == {
+        "/api/v1/alerts",
+        "/api/v1/ship-advice/{order}",
+        "/api/v1/decisions",
+        "/api/v1/events",
+    }
     answers = document["paths"]["/api/v1/alerts"]["get"]["responses"]
-    assert set(answers) == {"200", "401", "422", "429"}
+    assert set(answers) == {"200", "401", "403", "422", "429"}
     body = ask("alerts").json()
     assert set(body) == set(document["components"]["schemas"]["AlertsOut"]["properties"])
 

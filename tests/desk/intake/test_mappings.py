@@ -286,7 +286,7 @@ def test_a_mapping_file_is_used_and_given_back(
         ("kind = orders", "m.toml", "m.toml has a mistake in line 1"),
         (TOML.replace("客户", "顾客"), "m.toml", "小程序.csv has no column “顾客”"),
         (TOML.replace("buyer", "byer"), "m.toml", "Did you mean “buyer"),
-        (TOML.replace("orders", "ratings"), "m.toml", "does not keep records of this kind"),
+        (TOML.replace("orders", "recharges"), "m.toml", "does not keep records of this kind"),
         (TOML, "m.csv", "Choose a mapping file"),
         (" " * 100_001, "m.toml", "Choose a mapping file"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,13 +11,15 @@ from django.utils import timezone
 
 from shopwarden.desk.alerts.models import Alert, AlertFinding
 from shopwarden.desk.common.scope import Scope, system_scope
-from shopwarden.desk.rulebook import rechecking, services, workflows
+from shopwarden.desk.rulebook import book, rechecking, services, workflows
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.models import ListChange
+from shopwarden.desk.rulebook.selectors import as_written
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
-from shopwarden.records import Kind
+from shopwarden.records import Kind, Severity
+from shopwarden.rules import RulebookRule, State
 from shopwarden.scan import scan
 from tests.desk.factories import WRONG_ADDRESS, judge, make_decision, store_orders
 
@@ -146,3 +149,37 @@ def test_what_nobody_took_up_is_asked_for_again(
     rechecking.recheck(first.id, now=timezone.now())
     workflows.ask_again()
     assert asked == [second.id]
+
+
+@pytest.mark.usefixtures("people")
+def test_open_orders_are_judged_by_a_rule_that_is_switched_on_and_off(shop: Shop) -> None:
+    scope = system_scope(shop.id)
+    quiet = RulebookRule(
+        id="third",
+        title_zh="买家三",
+        title_en="Third buyer",
+        expression="buyer = 'Buyer3'",
+        severity=Severity.CHECK,
+        score=0.4,
+        state=State.OFF,
+    )
+    rule = book.make_rule(scope=scope, shop_id=shop.id, wanted=quiet)
+    assert not Order.objects.filter(shop=shop, is_checked=False).exists()
+    book.switch_rule(scope=scope, rule=rule, state=State.ON)
+    judge(shop)
+    assert [(alert.external_id, alert.headline) for alert in Alert.objects.all()] == [
+        ("3", "rules.rule_fired")
+    ]
+    book.switch_rule(scope=scope, rule=rule, state=State.SHADOW)
+    judge(shop)
+    assert _open(shop) == []
+
+
+@pytest.mark.usefixtures("people")
+def test_what_judges_nothing_lets_no_order_wait(shop: Shop) -> None:
+    scope = system_scope(shop.id)
+    rule = book.take_rule(scope=scope, shop_id=shop.id, slug="blocked")
+    judge(shop)
+    wanted = replace(as_written(rule), note="先看看")
+    book.change_rule(scope=scope, rule=rule, wanted=wanted, version=rule.version)
+    assert not Order.objects.filter(shop=shop, is_checked=False).exists()

@@ -111,8 +111,24 @@ def ship_advices(orders: Iterable[Order]) -> dict[UUID, Advice]:
     return {order_id: _advice(found) for order_id, found in reasons.items()}
 
 
+def advice_for(status: str | None, *, is_asking: bool) -> Advice:
+    """Return the advice for an order that has just come in and was judged at once.
+
+    Parameters
+    ----------
+    is_asking
+        Whether an alert asks for a person.
+    """
+    asking = {Reason.OPEN_ALERT} if is_asking else set()
+    return _advice(_by_status(status or "") | asking)
+
+
+def _by_status(status: str) -> set[Reason]:
+    return {_BY_STATUS[OrderStatus(status)]} if status in _BY_STATUS else set()
+
+
 def _own_reasons(order: Order) -> set[Reason]:
-    found = {_BY_STATUS[OrderStatus(order.status)]} if order.status in _BY_STATUS else set()
+    found = _by_status(order.status)
     return found if order.is_checked else found | {Reason.NOT_CHECKED}
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from shopwarden.desk.common import crypto
 from shopwarden.desk.common.crypto import Purpose
 
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
 _PARTS = ("detector", "subject_kind", "platform", "subject_id", "code", "field")
 
 
@@ -33,7 +33,7 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     numbered = findings.with_columns(code=code).select(*_PARTS).with_row_index("_row")
     judged = [
         part.join(
-            records.select("platform", subject_id="id", _text=_folded(str(field))),
+            records.select("platform", subject_id="id", _text=_text(str(field), records)),
             on=["platform", "subject_id"],
             how="left",
         )
@@ -42,11 +42,14 @@ def fingerprints(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -
     if not judged:
         return []
     same = pl.int_range(pl.len()).over(*_PARTS, order_by="_row").cast(pl.String)
-    parts = pl.concat_str(pl.col(*_PARTS, "_text", "_same").fill_null(""), separator=_SEPARATOR)
+    parts = pl.concat_str(pl.col(*_PARTS, "_text", "_same").fill_null(""), separator=SEPARATOR)
     texts = pl.concat(judged).sort("_row").with_columns(_same=same).select(parts).to_series()
     return crypto.digest_all(shop_id, Purpose.FINDING, texts)
 
 
-def _folded(field: str) -> pl.Expr:
+def _text(field: str, records: pl.DataFrame) -> pl.Expr:
+    """Return what was judged; nothing where a rule judged what no record has."""
+    if field not in records.columns:
+        return pl.lit(None, pl.String)
     text = pl.col(field).cast(pl.String)
     return text.str.normalize("NFKC").str.replace_all(r"\s+", "").str.to_lowercase()

@@ -59,6 +59,44 @@ _MALICIOUS: Final = Label(
     Outcome.RIGHT,
     Effect.FILING,
 )
+
+
+def _about_orders(subject: str) -> tuple[Label, ...]:
+    """Return what can be decided about an order that looks odd as a whole."""
+    return (
+        Label(
+            f"{subject}_fine",
+            _("The order is fine"),
+            _CLOSES,
+            Outcome.WRONG,
+            Effect.SHIP,
+        ),
+        Label(
+            f"{subject}_explained",
+            _("Suspicious, but the buyer explained it"),
+            _("The alert no longer holds the order. Needs a recorded contact attempt."),
+            Outcome.RIGHT,
+            Effect.SHIP,
+            frozenset({Need.CONTACT}),
+        ),
+        Label(
+            f"{subject}_unreachable",
+            _("Suspicious, and the buyer cannot be reached"),
+            _("A filing is drafted; the order waits. Needs a recorded contact attempt."),
+            Outcome.RIGHT,
+            Effect.FILING,
+            frozenset({Need.CONTACT}),
+        ),
+        Label(
+            f"{subject}_malicious",
+            _("Placed in bad faith"),
+            _("A filing is drafted; the order waits. The buyer is not told."),
+            Outcome.RIGHT,
+            Effect.FILING,
+        ),
+    )
+
+
 LABELS: Final[Mapping[AlertKind, tuple[Label, ...]]] = MappingProxyType(
     {
         AlertKind.ADDRESS: (
@@ -93,7 +131,18 @@ LABELS: Final[Mapping[AlertKind, tuple[Label, ...]]] = MappingProxyType(
                 Effect.FILING,
             ),
             _MALICIOUS,
-        )
+        ),
+        AlertKind.ORDER_RISK: _about_orders("order"),
+        AlertKind.LINKED: (
+            Label(
+                "accounts_unrelated",
+                _("The accounts belong to different people"),
+                _CLOSES,
+                Outcome.WRONG,
+                Effect.SHIP,
+            ),
+            *_about_orders("accounts")[1:],
+        ),
     }
 )
 # Of an alert about who receives: codes of their own, as other words are recorded.

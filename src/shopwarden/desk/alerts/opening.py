@@ -30,6 +30,7 @@ import polars as pl
 
 from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
 from shopwarden.desk.alerts.endings import Ending
+from shopwarden.desk.alerts.evidence import evidence_in
 from shopwarden.desk.alerts.fingerprints import fingerprints
 from shopwarden.desk.alerts.models import Alert, AlertFinding, Disposition
 from shopwarden.desk.audit.choices import Action
@@ -46,7 +47,12 @@ CHUNK: Final = 1000
 _NUMBER: Final = {severity.name.lower(): severity.value for severity in Severity}
 # What each detector's findings are an alert about.
 KIND_OF: Final[Mapping[str, AlertKind]] = MappingProxyType(
-    {"address": AlertKind.ADDRESS, "contact": AlertKind.ADDRESS}
+    {
+        "address": AlertKind.ADDRESS,
+        "contact": AlertKind.ADDRESS,
+        "rules": AlertKind.ORDER_RISK,
+        "linked_accounts": AlertKind.LINKED,
+    }
 )
 # The kinds that findings open alerts of, in the order of ``AlertKind``.
 OCCURRING: Final = tuple(kind for kind in AlertKind if kind in KIND_OF.values())
@@ -153,14 +159,7 @@ def _subjects(records: pl.DataFrame) -> pl.DataFrame:
 
 def _found(findings: pl.DataFrame, records: pl.DataFrame, shop_id: UUID) -> pl.DataFrame:
     """Return the findings with the stored row they are about and their fingerprint."""
-    evidence = [
-        {
-            "spans": [[span["start"], span["end"]] for span in spans],
-            "levels": levels,
-            "related": related,
-        }
-        for spans, levels, related in findings.select("spans", "levels", "related").iter_rows()
-    ]
+    evidence = evidence_in(findings)
     rows = records.select("platform", "row_id", subject_id="id")
     return findings.with_columns(
         fingerprint=pl.Series(fingerprints(findings, records, shop_id), dtype=pl.String),
@@ -431,16 +430,7 @@ def _evidence(rows: pl.DataFrame) -> list[Any]:
 def _acts_opened(task: _Task, plan: _Plan) -> list[Act]:
     facts = plan.opened.select("alert_id", "state", "target_round", "headline")
     return [
-        Act(
-            Action.ALERT_OPENED,
-            Alert(id=UUID(alert_id)),
-            task.shop_id,
-            {
-                "state": (state, AlertState.OPEN.value),
-                "round": (None, number),
-                "headline": (None, headline),
-            },
-        )
+        opened_act(UUID(alert_id), task.shop_id, state, number, headline)
         for alert_id, state, number, headline in facts.iter_rows()
     ]
 
@@ -451,6 +441,18 @@ def _acts_expired(task: _Task, plan: _Plan) -> list[Act]:
         expired_act(UUID(alert_id), task.shop_id, Ending(why))
         for alert_id, why in facts.iter_rows()
     ]
+
+
+def opened_act(
+    alert_id: UUID, shop_id: UUID, before: str | None, number: int, headline: str
+) -> Act:
+    """Return the record of an alert that was opened, for the first time or again."""
+    changes = {
+        "state": (before, AlertState.OPEN.value),
+        "round": (None, number),
+        "headline": (None, headline),
+    }
+    return Act(Action.ALERT_OPENED, Alert(id=alert_id), shop_id, changes)
 
 
 def expired_act(alert_id: UUID, shop_id: UUID, why: Ending) -> Act:

@@ -9,11 +9,9 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_noop as N_
 from ninja import NinjaAPI, P, PathEx, Query
 from ninja.errors import AuthenticationError, Throttled, ValidationError
-from ninja.security import HttpBearer
 
 from shopwarden import __version__
 from shopwarden.desk.alerts import listing, words
@@ -22,44 +20,15 @@ from shopwarden.desk.alerts.labels import title
 from shopwarden.desk.alerts.lines import Line
 from shopwarden.desk.alerts.listing import Sort, Wanted
 from shopwarden.desk.alerts.models import AlertFinding, Disposition
-from shopwarden.desk.api import limits, schemas, selectors, services
+from shopwarden.desk.api import limits, schemas, selectors
+from shopwarden.desk.api.access import ApiRequest, MayNot, ShopToken, need
+from shopwarden.desk.api.choices import May
 from shopwarden.desk.api.errors import answer
-from shopwarden.desk.common.roles import Role
-from shopwarden.desk.common.scope import Scope
 
 logger = logging.getLogger(__name__)
 
-_LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 _NAMES: Final = {severity: severity.name.lower() for severity in Severity}
 _NUMBERS: Final = {name: severity for severity, name in _NAMES.items()}
-
-
-class ShopToken(HttpBearer):
-    """Lets in who sends a working token; ``request.auth`` is then what it may read."""
-
-    def __call__(self, request: HttpRequest) -> Scope | None:
-        """Check the token, in the language the program asked for."""
-        if request.GET.get("lang") in _LANGUAGES:
-            translation.activate(_LANGUAGES[request.GET["lang"]])
-        scope: Scope | None = super().__call__(request)
-        if scope is None:
-            _count(f"from {request.META.get('REMOTE_ADDR')}", limits.PER_STRANGER)
-        return scope
-
-    def authenticate(self, request: HttpRequest, token: str) -> Scope | None:
-        """Return the shop of the token; it may read what changes nothing."""
-        found = selectors.token_with(services.digest_of(token))
-        if found is None:
-            return None
-        _count(f"token {found.id}", limits.PER_TOKEN)
-        services.note_use(found)
-        return Scope(None, {found.shop_id: Role.AUDITOR})
-
-
-class ApiRequest(HttpRequest):
-    """A request with a working token."""
-
-    auth: Scope
 
 
 operations = NinjaAPI(
@@ -77,7 +46,12 @@ _NUMBER: Final = {
 }
 _ERRORS: Final = {
     frozenset(
-        {HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS}
+        {
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.TOO_MANY_REQUESTS,
+        }
     ): schemas.ErrorOut
 }
 
@@ -92,6 +66,7 @@ _ERRORS: Final = {
 )
 def list_alerts(request: ApiRequest, asked: Query[schemas.AlertsAsked]) -> object:
     """Answer with one page of alerts."""
+    need(request, May.READ, limits.PER_TOKEN)
     wanted = Wanted(
         state=asked.state,
         sort=Sort.NEWEST if asked.state == AlertState.OPEN else Sort.CLOSED,
@@ -119,6 +94,7 @@ def ship_advice(
     order: PathEx[str, P(**_NUMBER)],
 ) -> object:
     """Answer with the advice for one order number."""
+    need(request, May.READ, limits.PER_TOKEN)
     found = selectors.advice(request.auth, order, asked.platform)
     return {
         "order": order,
@@ -134,6 +110,11 @@ def _no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = answer("token.invalid")
     response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+@operations.exception_handler(MayNot)
+def _may_not(request: HttpRequest, error: MayNot) -> HttpResponse:
+    return answer("token.may_not", {"needs": str(error.what)})
 
 
 @operations.exception_handler(Http404)
@@ -158,11 +139,6 @@ def _too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("api_broken", exc_info=error, extra={"path": request.path})
     return answer("request.broken")
-
-
-def _count(who: str, most: int) -> None:
-    if wait := limits.seconds_to_wait(who, most):
-        raise Throttled(wait)
 
 
 def _alert(request: HttpRequest, line: Line, found: Sequence[AlertFinding]) -> dict[str, object]:

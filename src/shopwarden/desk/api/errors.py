@@ -33,6 +33,10 @@ FAILURES: Final[Mapping[str, Failure]] = MappingProxyType(
             HTTPStatus.UNAUTHORIZED,
             _("Send a working token of a shop in the header “Authorization: Bearer …”."),
         ),
+        "token.may_not": Failure(
+            HTTPStatus.FORBIDDEN,
+            _("This token was not made for that: an owner can make another one."),
+        ),
         "order.unknown": Failure(
             HTTPStatus.NOT_FOUND, _("The shop of this token has no order with this number.")
         ),
@@ -44,6 +48,10 @@ FAILURES: Final[Mapping[str, Failure]] = MappingProxyType(
         ),
         "request.invalid": Failure(
             HTTPStatus.UNPROCESSABLE_ENTITY, _("The request has a value that cannot be used.")
+        ),
+        "request.key_reused": Failure(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("This Idempotency-Key came with another body before: use a new one."),
         ),
         "request.too_many": Failure(
             HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests: wait as long as it says.")

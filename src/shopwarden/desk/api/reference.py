@@ -51,7 +51,10 @@ def reference() -> list[Operation]:
             path=path,
             title=_said(found, "summary"),
             text=_said(found, "description"),
-            asks=[_asked(one) for one in found.get("parameters", [])],
+            asks=[
+                *(_asked(one) for one in found.get("parameters", [])),
+                *_fields(_body(found)),
+            ],
             answers=list(_fields(_answer(found))),
         )
         for path, methods in document()["paths"].items()
@@ -62,6 +65,11 @@ def reference() -> list[Operation]:
 def _asked(parameter: _Schema) -> Field:
     schema = _resolved(parameter["schema"])
     return Field(parameter["name"], _type(schema), _said(parameter), _choices(schema))
+
+
+def _body(operation: _Schema) -> _Schema:
+    content: _Schema = operation.get("requestBody", {}).get("content", {})
+    return next((_resolved(one["schema"]) for one in content.values()), {})
 
 
 def _answer(operation: _Schema) -> _Schema:

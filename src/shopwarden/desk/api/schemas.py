@@ -137,6 +137,70 @@ class AdviceOut(Schema):
     )
 
 
+class PartOut(Schema):
+    """One part of a score."""
+
+    source: str = Field(
+        alias="from", description=N_("A finding, a feature, or where every order begins")
+    )
+    name: str = Field(description=N_("Which detector or feature"))
+    code: str = Field(description=N_("What it found; a stable code"))
+    weight: float = Field(description=N_("Log-odds: above 0 it raises the risk"))
+    value: float | None = Field(description=N_("The measured value"))
+
+
+class FoundOut(FindingOut):
+    """One thing that looks wrong with an order."""
+
+    rule: str | None = Field(description=N_("Which rule of the shop fired"))
+
+
+class AlertRef(Schema):
+    """An alert of an order."""
+
+    id: UUID = Field(description=N_("Stays the same as long as the alert exists"))
+    kind: AlertKind = Field(description=N_("What it is about"))
+    severity: SeverityName = Field(description=N_("How heavy the weightiest finding is"))
+    url: str = Field(description=N_("Its page at the desk"))
+
+
+class DecidedOut(Schema):
+    """What the desk thinks of an order."""
+
+    id: UUID = Field(description=N_("Of this answer, which is kept"))
+    order: OrderRef = Field(description=N_("The order it is about"))
+    decided_at: datetime = Field(description=N_("When it was answered"))
+    score: float = Field(description=N_("How likely the order needs looking at, 0 to 1"))
+    parts: list[PartOut] = Field(description=N_("What the score is the sum of, heaviest first"))
+    advice: Verdict = Field(description=N_("What to do with the parcel"))
+    text: str = Field(description=N_("The advice in words"))
+    reasons: list[ReasonOut] = Field(
+        description=N_("Why not to ship, weightiest first; empty if it may ship")
+    )
+    findings: list[FoundOut] = Field(description=N_("What looks wrong, weightiest first"))
+    features: dict[str, float | None] = Field(
+        description=N_("What its history said at that moment, by name")
+    )
+    alerts: list[AlertRef] = Field(description=N_("What people are asked to look at"))
+
+
+class WrongRow(Schema):
+    """A row that could not be used."""
+
+    row: int = Field(description=N_("Which line, from 1"))
+    error: str = Field(description=N_("What is wrong with it"))
+
+
+class TakenOut(Schema):
+    """What became of the rows."""
+
+    rows: int = Field(description=N_("How many there were"))
+    new: int = Field(description=N_("Records the desk had not heard of"))
+    changed: int = Field(description=N_("Records that say something else now"))
+    unchanged: int = Field(description=N_("Records that were known as they are"))
+    wrong: list[WrongRow] = Field(description=N_("Rows that changed nothing"))
+
+
 class ErrorOut(Schema):
     """Why there is no answer."""
 

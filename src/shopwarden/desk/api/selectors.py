@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from shopwarden.desk.alerts.lines import Line, lines
 from shopwarden.desk.alerts.listing import Place, Wanted
 from shopwarden.desk.alerts.models import Alert, AlertFinding
 from shopwarden.desk.api.models import Token
+from shopwarden.desk.common import plain
+from shopwarden.desk.common.bulk import uuids
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.trade.models import Order
 
@@ -47,7 +50,17 @@ def tokens(shop_id: UUID) -> QuerySet[Token]:
 
 def token_with(digest: str) -> Token | None:
     """Return the working token of a digest."""
-    return Token.objects.filter(digest=digest, revoked_at=None).first()
+    # Asked with every request: without the work of a query set.
+    found = plain.rows(
+        "SELECT id FROM api_token WHERE digest = ? AND revoked_at IS NULL", (digest,)
+    )
+    return _known_token(uuids(found[0])[0]) if found else None
+
+
+@lru_cache(maxsize=1024)
+def _known_token(token_id: UUID) -> Token | None:
+    """Return a token as it was first seen: nothing of it changes but its end and last use."""
+    return Token.objects.filter(id=token_id).first()
 
 
 def alerts(scope: Scope, wanted: Wanted, cursor: str, rows: int) -> Page | None:

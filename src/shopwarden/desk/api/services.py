@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from shopwarden.desk.api.choices import May
 from shopwarden.desk.api.models import Token
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, record
@@ -37,13 +39,14 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def make_token(*, scope: Scope, shop_id: UUID, name: str) -> Made:
-    """Make a token with which a program reads the shop."""
+def make_token(*, scope: Scope, shop_id: UUID, name: str, may: Sequence[str] = (May.READ,)) -> Made:
+    """Make a token with which a program reads the shop, or does what `may` says."""
     require(scope, shop_id, Permission.CONNECTORS)
     text = _PREFIX + secrets.token_urlsafe(_BYTES)
     token = Token(
         shop_id=shop_id,
         name=name.strip(),
+        may=",".join(may),
         digest=digest_of(text),
         hint=text[: len(_PREFIX) + _HINT_CHARS],
         made_by=scope.actor,
@@ -51,7 +54,12 @@ def make_token(*, scope: Scope, shop_id: UUID, name: str) -> Made:
     )
     with writing():
         token.save(force_insert=True)
-        act = Act(Action.TOKEN_MADE, token, shop_id, {"name": (None, token.name)})
+        act = Act(
+            Action.TOKEN_MADE,
+            token,
+            shop_id,
+            {"name": (None, token.name), "may": (None, token.may)},
+        )
         record(scope=scope, act=act)
     return Made(token, text)
 
@@ -74,3 +82,4 @@ def note_use(token: Token) -> None:
     with writing():
         stale = Q(used_at=None) | Q(used_at__lte=now - _NOTED_EVERY)
         Token.objects.filter(stale, id=token.id).update(used_at=now)
+    token.used_at = now

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from shopwarden.desk.api import decisions as _decisions  # noqa: F401 - adds its operation
+from shopwarden.desk.api import events as _events  # noqa: F401 - adds its operation
 from shopwarden.desk.api import views
 from shopwarden.desk.api.api import operations
 from shopwarden.desk.api.errors import answer
@@ -25,12 +27,20 @@ _ROOT = ROOT.removeprefix("/")
 
 def _operations() -> Iterator[URLPattern]:
     """Yield the addresses of the operations; the package's own pages load from elsewhere."""
+    methods = {
+        str(operation.url_name): tuple(operation.methods)
+        for view in operations.default_router.path_operations.values()
+        for operation in view.operations
+    }
     for pattern in operations.urls[0]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            yield path(_ROOT + str(pattern.pattern), _declared(pattern.callback), name=pattern.name)
+            view = _declared(pattern.callback, methods[str(pattern.name)])
+            yield path(_ROOT + str(pattern.pattern), view, name=pattern.name)
 
 
-def _declared(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _declared(
+    view: Callable[..., HttpResponseBase], methods: tuple[str, ...]
+) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
@@ -40,7 +50,7 @@ def _declared(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         refused["Allow"] = response["Allow"]
         return refused
 
-    access = Access(permission=Permission.VIEW, is_by_token=True)
+    access = Access(permission=Permission.VIEW, is_by_token=True, methods=methods)
     return declare(login_not_required(answering), access)
 
 

@@ -29,8 +29,7 @@ def tokens(request: DeskRequest, shop_id: UUID) -> HttpResponse:
     shop = get_or_404(Shop, request.scope, shop_id, _CONNECTORS, shop="id")
     form, made = TokenForm(request.POST or None), None
     if form.is_valid():
-        name = form.cleaned_data["name"]
-        made = services.make_token(scope=request.scope, shop_id=shop.id, name=name)
+        made = services.make_token(scope=request.scope, shop_id=shop.id, **form.cleaned_data)
         form = TokenForm()
     facts = {
         "here": "settings",

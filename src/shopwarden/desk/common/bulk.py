@@ -115,14 +115,14 @@ def _prepared(model: type[models.Model], name: str, values: Sequence[Any]) -> Se
     if isinstance(target, models.UUIDField):
         return [None if value is None else value.hex for value in values]
     if isinstance(target, models.DateTimeField):
-        return [_as_text(value) for value in values]
+        return [as_text(value) for value in values]
     return values
 
 
-def _as_text(value: datetime | None) -> str | None:
+def as_text(value: datetime | None) -> str | None:
     """Return a time as Django writes it, so that the database compares them as texts."""
     if value is None:
         return None
     text = str(value)
     # Nearly always in UTC already; taking the zone off the text costs a fifth.
-    return text[:-6] if text.endswith("+00:00") else _as_text(value.astimezone(UTC))
+    return text[:-6] if text.endswith("+00:00") else as_text(value.astimezone(UTC))

@@ -52,6 +52,8 @@ class Purpose(StrEnum):
     IP = "ip"
     PAYMENT_ACCOUNT = "payment_account"
     WAYBILL = "waybill"
+    ITEM = "item"
+    CARRIER = "carrier"
     # A record, or a value that was judged, as a whole.
     CONTENT = "content"
     FINDING = "finding"

@@ -16,6 +16,7 @@ from shopwarden.demo import generate
 from shopwarden.desk import durable
 from shopwarden.desk.alerts import expiry
 from shopwarden.desk.alerts.choices import (
+    AlertKind,
     AlertState,
     ContactResult,
     ContactWay,
@@ -78,12 +79,28 @@ _CASES: Final = (
     Case("malicious", (Try(ContactWay.CHAT, ContactResult.REACHED),), "要求先赔付，不肯说明"),
     Case("address_correct"),
 )
-# The same decision on an alert about who receives.
+# The same decision on an order that looks odd as a whole, and on linked accounts.
+_OF_ORDERS: Final = {
+    "address_correct": "order_fine",
+    "corrected_after_contact": "order_explained",
+    "unreachable": "order_unreachable",
+    "refused_to_correct": "order_malicious",
+    "malicious": "order_malicious",
+}
+_OF_LINKED: Final = {
+    "address_correct": "accounts_unrelated",
+    "corrected_after_contact": "accounts_explained",
+    "unreachable": "accounts_unreachable",
+    "refused_to_correct": "accounts_malicious",
+    "malicious": "accounts_malicious",
+}
+# And on an alert about who receives.
 _OF_CONTACT: Final = {
     "address_correct": "nothing_wrong",
     "corrected_after_contact": "explained",
     "unreachable": "not_reached",
     "refused_to_correct": "refused_to_explain",
+    "malicious": "malicious",
 }
 
 
@@ -181,14 +198,16 @@ def _handle(scope: Scope, alert: Alert, case: Case, moment: datetime) -> datetim
             version=alert.version,
             label=_fitting(case.label, alert),
             note=case.note,
-            corrected_address=case.address,
+            corrected_address=case.address if alert.kind == AlertKind.ADDRESS else "",
         )
     return moment + 2 * _MINUTE
 
 
 def _fitting(label: str, alert: Alert) -> str:
-    """Return the label that says the same of an alert about who receives."""
-    return _OF_CONTACT.get(label, label) if is_about_contact(alert, findings_of(alert)) else label
+    """Return the label that says the same of an alert of another kind."""
+    if alert.kind == AlertKind.ADDRESS:
+        return _OF_CONTACT[label] if is_about_contact(alert, findings_of(alert)) else label
+    return (_OF_LINKED if alert.kind == AlertKind.LINKED else _OF_ORDERS)[label]
 
 
 def _share(staff: Staff, moment: datetime) -> None:

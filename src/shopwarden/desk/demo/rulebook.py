@@ -11,12 +11,12 @@ from uuid import UUID
 
 from shopwarden.desk.demo.clock import at
 from shopwarden.desk.demo.people import Staff
-from shopwarden.desk.rulebook import book, entries, judging, snoozes, trials
+from shopwarden.desk.intake.checking import check_waiting
+from shopwarden.desk.rulebook import book, entries, snoozes, trials
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
 from shopwarden.desk.rulebook.models import ListChange, Rule
 from shopwarden.desk.rulebook.rechecking import recheck
 from shopwarden.desk.rulebook.selectors import as_written
-from shopwarden.desk.shops.models import Shop
 from shopwarden.records import Severity
 from shopwarden.rules import RulebookRule, State
 
@@ -101,12 +101,11 @@ def keep(staff: Staff, now: datetime) -> None:
         _pause(staff, now)
     judged_at = now - 20 * _MINUTE
     with at(judged_at):
-        shop = Shop.objects.get(id=staff.first_shop)
-        judging.judge_since(shop, now - 30 * _DAY, at=judged_at)
+        check_waiting(scope=staff.manager, shop_id=staff.first_shop, now=judged_at)
     for number, text in enumerate((own.expression, _DRAFT)):
         with at(now - (15 - number) * _MINUTE):
             trials.start_trial(
-                scope=staff.manager, shop_id=shop.id, expression=text, days=7, rule=own
+                scope=staff.manager, shop_id=staff.first_shop, expression=text, days=7, rule=own
             )
 
 

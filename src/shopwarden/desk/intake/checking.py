@@ -7,6 +7,7 @@ Afterwards the alerts are those a scan of the whole history would open.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -14,14 +15,17 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Q
 
-from shopwarden.desk.alerts.opening import KIND_OF, Claim, open_alerts
+from shopwarden.desk.alerts.opening import Claim, open_alerts
 from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.live import many
+from shopwarden.desk.live.rules import rules_of
+from shopwarden.desk.rulebook import hits
 from shopwarden.desk.rulebook.selectors import bad_list
 from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
-from shopwarden.detectors import REGISTRY
+from shopwarden.detectors import AddressDetector, ContactDetector, combine
 from shopwarden.records import SCHEMAS, Kind
 from shopwarden.scan import scan
 
@@ -42,40 +46,86 @@ def check_waiting(
     claim
         See ``alerts.opening.open_alerts``.
     """
-    listed = bad_list(shop_id, at=now)
-    detectors = [REGISTRY[name]() for name in KIND_OF]
     while True:
         waiting = Order.objects.filter(shop=shop_id, is_checked=False).order_by("id")
         row_ids = list(waiting.values_list("id", flat=True)[:_BATCH])
         if not row_ids:
             return
-        judged = _judged(shop_id, row_ids[-1])
-        # A clock that is behind, or an order from the future: it has just been placed.
-        created = pl.min_horizontal("created_at", pl.lit(now, SCHEMAS[Kind.ORDERS]["created_at"]))
-        orders = judged.select(list(SCHEMAS[Kind.ORDERS])).with_columns(
-            created_at=pl.when(pl.col("created_at").is_not_null()).then(created)
-        )
-        result = scan({Kind.ORDERS: orders}, now=now, bad_list=listed, detectors=detectors)
-        open_alerts(
-            scope=scope,
-            shop_id=shop_id,
-            findings=result.findings,
-            records=judged,
-            now=now,
-            claim=claim,
-        )
-        _note_checked(judged)
+        check_orders(scope=scope, shop_id=shop_id, row_ids=row_ids, now=now, claim=claim)
 
 
-def _judged(shop_id: UUID, last: UUID) -> pl.DataFrame:
-    waiting = Q(is_checked=False, id__lte=last)
-    phones = Order.objects.filter(waiting, shop=shop_id).exclude(phone_key="").values("phone_key")
-    sharing = Q(phone_key__in=phones) & ~waiting
+def check_orders(
+    *,
+    scope: Scope,
+    shop_id: UUID,
+    row_ids: Sequence[UUID],
+    now: datetime,
+    claim: Claim = lambda _: None,
+) -> None:
+    """Judge some orders of the shop, and whoever shares a phone or a group with them.
+
+    Parameters
+    ----------
+    row_ids
+        Stored orders.
+    now, claim
+        See `check_waiting`.
+    """
+    _begin(row_ids)
+    linked = many.judge_by_links(shop_id, row_ids, now)
+    around = [*_sharing(shop_id, row_ids), *many.linked_orders(shop_id, linked)]
+    judged_ids = list(dict.fromkeys([*row_ids, *around]))
+    _begin(judged_ids[len(row_ids) :])
+    judged = _load(shop_id, judged_ids)
+    compiled = rules_of(shop_id, now)
+    ruled = many.judge_by_rules(shop_id, judged, compiled)
+    if ruled.hits:
+        with writing():
+            hits.keep(shop_id=shop_id, hits=ruled.hits, snoozed=compiled.snoozed, at=now)
+    linked = linked.join(judged, left_on="subject_id", right_on="id", how="semi")
+    findings = combine([_of_orders_alone(shop_id, judged, now), ruled.findings, linked])
+    open_alerts(
+        scope=scope, shop_id=shop_id, findings=findings, records=judged, now=now, claim=claim
+    )
+    _note_checked(judged)
+
+
+def _of_orders_alone(shop_id: UUID, judged: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Return what address and contact say."""
+    # A clock that is behind, or an order from the future: it has just been placed.
+    created = pl.min_horizontal("created_at", pl.lit(now, SCHEMAS[Kind.ORDERS]["created_at"]))
+    orders = judged.select(list(SCHEMAS[Kind.ORDERS])).with_columns(
+        created_at=pl.when(pl.col("created_at").is_not_null()).then(created)
+    )
+    listed = bad_list(shop_id, at=now)
+    detectors = (AddressDetector(), ContactDetector())
+    return scan({Kind.ORDERS: orders}, now=now, bad_list=listed, detectors=detectors).findings
+
+
+def _begin(row_ids: Sequence[UUID]) -> None:
+    """Note what is being judged: what happens meanwhile makes it wait anew."""
+    for start in range(0, len(row_ids), _CHUNK):
+        part = row_ids[start : start + _CHUNK]
+        with writing():
+            Order.objects.filter(id__in=part).update(is_judging=True)
+
+
+def _sharing(shop_id: UUID, row_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the orders that share a phone with some orders."""
+    found: set[UUID] = set()
+    for start in range(0, len(row_ids), _CHUNK):
+        orders = Order.objects.filter(shop=shop_id)
+        own = orders.filter(id__in=row_ids[start : start + _CHUNK]).exclude(phone_key="")
+        found.update(
+            orders.filter(phone_key__in=own.values("phone_key")).values_list("id", flat=True)
+        )
+    return list(found)
+
+
+def _load(shop_id: UUID, row_ids: Sequence[UUID]) -> pl.DataFrame:
     return pl.concat(
-        [
-            load_frame(shop_id, Kind.ORDERS, waiting),
-            load_frame(shop_id, Kind.ORDERS, sharing),
-        ]
+        load_frame(shop_id, Kind.ORDERS, Q(id__in=row_ids[start : start + _CHUNK]))
+        for start in range(0, len(row_ids), _CHUNK)
     )
 
 
@@ -85,6 +135,8 @@ def _note_checked(judged: pl.DataFrame) -> None:
         keys = {
             "id": [UUID(row_id) for row_id in part["row_id"]],
             "content_key": part["content_key"].to_list(),
+            "is_judging": [True] * part.height,
         }
+        done = {"is_checked": [True] * part.height, "is_judging": [False] * part.height}
         with writing():
-            bulk.update_matching(Order, keys, {"is_checked": [True] * part.height})
+            bulk.update_matching(Order, keys, done)

@@ -120,4 +120,5 @@ def kind_name(kind: str) -> str:
         "order_lines": _("Order lines"),
         "refunds": _("Refunds"),
         "shipments": _("Parcels"),
+        "ratings": _("Ratings"),
     }[kind]

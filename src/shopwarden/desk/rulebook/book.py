@@ -15,7 +15,7 @@ from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.rulebook import revisions
+from shopwarden.desk.rulebook import rechecking, revisions
 from shopwarden.desk.rulebook.models import Rule, RuleVersion
 from shopwarden.desk.rulebook.selectors import as_written, current_rules
 from shopwarden.desk.rulebook.vocabulary import vocabulary
@@ -25,6 +25,8 @@ from shopwarden.rules.rulebook import read_rulebook
 
 # Beside the text of the rule: what the log may name as it is.
 _SHOWN: Final = ("title_zh", "title_en", "severity", "score", "state", "note")
+# What orders are judged by.
+_JUDGING: Final = frozenset({"severity", "score", "state", "version"})
 # A rulebook of a thousand rules is another kind of program.
 MOST: Final = 500
 
@@ -187,6 +189,8 @@ def _make(scope: Scope, shop_id: UUID, wanted: RulebookRule, why: str) -> tuple[
     rule.save(force_insert=True)
     _keep_version(scope, rule, why)
     changes: dict[str, Change] = {name: (None, value) for name, value in _shown(wanted).items()}
+    if wanted.state is not State.OFF:
+        rechecking.let_wait(shop_id)
     changes |= {"id": (None, rule.slug), "version": (None, rule.version)}
     # A text may name a person: the version keeps it, the log only that it was this one.
     personal: dict[str, Change] = {"expression": (None, rule.expression)}
@@ -207,6 +211,8 @@ def _change(scope: Scope, rule: Rule, wanted: RulebookRule, why: str) -> Act | N
         rule.expression = wanted.expression
     if not changes:
         return None
+    if changes.keys() & _JUDGING and {before["state"], after["state"]} != {str(State.OFF)}:
+        rechecking.let_wait(rule.shop_id)
     for name, value in after.items():
         setattr(rule, name, value)
     rule.changed_at = timezone.now()

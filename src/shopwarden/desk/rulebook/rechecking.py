@@ -1,7 +1,7 @@
-"""Judging open orders again after a list has changed.
+"""Judging open orders again after a list or a rule has changed.
 
-It runs in the line of the imports, so that no import judges with the list of before while
-this looks for the orders to judge.
+For a list it runs in the line of the imports, so that no import judges with the list of before
+while this looks for the orders to judge.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from shopwarden.desk.trade.models import Order
 from shopwarden.scan import OPEN_STATUSES
 
 _CODE = "bad_list"
-# What can be looked for among stored orders; a device is known only once they are read.
+# What can be looked for among stored orders.
 _KEYS = {
     EntryKind.PHONE: "phone_key",
     EntryKind.RECEIVER: "receiver_key",
     EntryKind.BUYER: "buyer_key",
     EntryKind.PLACE: "place_key",
+    EntryKind.DEVICE: "device_key",
+    EntryKind.IP: "ip_key",
+    EntryKind.PAYMENT_ACCOUNT: "payment_account_key",
 }
 
 
@@ -57,11 +60,19 @@ def under_way(*, older_than: timedelta) -> list[UUID]:
     return list(waiting.values_list("id", flat=True))
 
 
+def let_wait(shop_id: UUID) -> None:
+    """Let all open orders of a shop wait for the worker, in the transaction of what changed."""
+    _open_orders(shop_id).update(is_checked=False)
+
+
+def _open_orders(shop_id: UUID) -> QuerySet[Order]:
+    return Order.objects.filter(shop=shop_id, status__in=("", *OPEN_STATUSES))
+
+
 def _touched(change: ListChange) -> QuerySet[Order]:
     """Return the open orders whose place on the list, or off it, may be new."""
     named = _of_entry(change) if change.key else _of_list(change)
-    open_orders = Order.objects.filter(shop=change.shop_id, status__in=("", *OPEN_STATUSES))
-    return open_orders.filter(named)
+    return _open_orders(change.shop_id).filter(named)
 
 
 def _of_entry(change: ListChange) -> Q:

@@ -17,8 +17,8 @@ import polars.selectors as cs
 from shopwarden.desk.common import crypto, sealed
 from shopwarden.desk.common.bulk import uuids
 from shopwarden.desk.common.crypto import Purpose
-from shopwarden.desk.trade.models import Order, OrderLine, Record, Refund, Shipment
-from shopwarden.places import check_phones
+from shopwarden.desk.trade.models import Order, OrderLine, Rating, Record, Refund, Shipment
+from shopwarden.places import check_phones, place_keys
 from shopwarden.records import SCHEMAS, Kind, conform
 from shopwarden.records.merge import with_source_time
 from shopwarden.records.schemas import PERSONAL, TIME
@@ -32,21 +32,22 @@ MODELS: Final[Mapping[Kind, type[Record]]] = MappingProxyType(
         Kind.ORDER_LINES: OrderLine,
         Kind.REFUNDS: Refund,
         Kind.SHIPMENTS: Shipment,
+        Kind.RATINGS: Rating,
     }
 )
 KEY: Final = ("platform", "id")
-_RENAMED: Final = {
+RENAMED: Final = {
     "id": "external_id",
     "order_id": "order_external_id",
     "line_id": "line_external_id",
     "refund_id": "refund_external_id",
 }
 # Where a report comes from says nothing about the record.
-_NOT_CONTENT: Final = ("shop", "source_file", "source_row", "seen_at")
-_NULL: Final = "\x00"
-_SEPARATOR: Final = "\x1f"
+NOT_CONTENT: Final = ("shop", "source_file", "source_row", "seen_at")
+NULL: Final = "\x00"
+SEPARATOR: Final = "\x1f"
 # Masked and encrypted values are equal for different people.
-_MASKED: Final = r"[*＊]|##|\$\$"
+MASKED: Final = r"[*＊]|##|\$\$"
 # Digest column -> what it is compared for, and the record's column it is made from.
 _DIGESTS: Final[Mapping[Kind, Mapping[str, tuple[Purpose, str]]]] = {
     Kind.ORDERS: {
@@ -54,8 +55,12 @@ _DIGESTS: Final[Mapping[Kind, Mapping[str, tuple[Purpose, str]]]] = {
         "receiver_key": (Purpose.RECEIVER, "receiver_name"),
         "phone_key": (Purpose.PHONE, "phone"),
         "place_key": (Purpose.PLACE, "address"),
+        "device_key": (Purpose.DEVICE, "device"),
+        "ip_key": (Purpose.IP, "ip"),
+        "payment_account_key": (Purpose.PAYMENT_ACCOUNT, "payment_account"),
     },
     Kind.REFUNDS: {"buyer_key": (Purpose.BUYER, "buyer")},
+    Kind.RATINGS: {"buyer_key": (Purpose.BUYER, "buyer")},
 }
 
 
@@ -70,8 +75,8 @@ def normal(frame: pl.DataFrame, kind: Kind, shop_id: UUID) -> pl.DataFrame:
 
 def content_keys(frame: pl.DataFrame, shop_id: UUID) -> list[str | None]:
     """Return a keyed digest of each record's content: equal content, equal digest."""
-    content = _flat(frame).select(pl.exclude(_NOT_CONTENT).cast(pl.String).fill_null(_NULL))
-    texts = content.select(pl.concat_str(pl.all(), separator=_SEPARATOR)).to_series()
+    content = _flat(frame).select(pl.exclude(NOT_CONTENT).cast(pl.String).fill_null(NULL))
+    texts = content.select(pl.concat_str(pl.all(), separator=SEPARATOR)).to_series()
     return crypto.digest_all(shop_id, Purpose.CONTENT, texts)
 
 
@@ -87,7 +92,7 @@ def rows(
     shown = frame.select(schema).with_columns(cs.enum().cast(pl.String))
     filled = shown.with_columns(cs.string().fill_null(""))
     columns: dict[str, Sequence[Any]] = {
-        _RENAMED.get(name, name): filled[name].to_list() for name in filled.columns
+        RENAMED.get(name, name): filled[name].to_list() for name in filled.columns
     }
     place = sealed.place(MODELS[kind], "personal", shop_id)
     texts = _json(frame.select(hidden)) if hidden else [None] * frame.height
@@ -103,7 +108,7 @@ def rows(
 def column_names(kind: Kind) -> list[str]:
     """Return the columns of the model that `frame` needs, in its order."""
     shown = [name for name in SCHEMAS[kind] if name not in PERSONAL[kind] and name != "shop"]
-    return ["id", "content_key", "personal", *(_RENAMED.get(name, name) for name in shown)]
+    return ["id", "content_key", "personal", *(RENAMED.get(name, name) for name in shown)]
 
 
 def frame(columns: Sequence[Sequence[Any]], kind: Kind, shop_id: UUID) -> pl.DataFrame:
@@ -115,7 +120,7 @@ def frame(columns: Sequence[Sequence[Any]], kind: Kind, shop_id: UUID) -> pl.Dat
     row_ids = uuids(by_name["id"])
     shown = [name for name in SCHEMAS[kind] if name not in PERSONAL[kind] and name != "shop"]
     series = [
-        _series(name, by_name[_RENAMED.get(name, name)], SCHEMAS[kind][name]) for name in shown
+        _series(name, by_name[RENAMED.get(name, name)], SCHEMAS[kind][name]) for name in shown
     ]
     place = sealed.place(MODELS[kind], "personal", shop_id)
     personal = _unjson(crypto.unseal_all(place, row_ids, by_name["personal"]), kind)
@@ -157,9 +162,11 @@ def comparable(values: pl.Series, purpose: Purpose) -> pl.Series:
     if purpose is Purpose.PHONE:
         phones: pl.Series = check_phones(values)["normalised"]
         return phones
+    if purpose is Purpose.PLACE:
+        return place_keys(values)
     text = pl.col(values.name)
     folded = text.str.normalize("NFKC").str.replace_all(r"\s+", "").str.to_lowercase()
-    known = pl.when(~text.str.contains(_MASKED) & (folded != "")).then(folded)
+    known = pl.when(~text.str.contains(MASKED) & (folded != "")).then(folded)
     return values.to_frame().select(known).to_series()
 
 

@@ -68,6 +68,9 @@ class Order(Record):
     receiver_key = _digest()
     phone_key = _digest()
     place_key = _digest()
+    device_key = _digest()
+    ip_key = _digest()
+    payment_account_key = _digest()
     province = _text()
     city = _text()
     district = _text()
@@ -90,8 +93,10 @@ class Order(Record):
     close_reason = _text()
     platform_flag = _text()
     label = models.SmallIntegerField(null=True)
-    # Whether the detectors have judged this content, and who shares the phone with it.
+    # Whether the detectors have judged this content, and all that is known around it.
     is_checked = models.BooleanField(default=False)
+    # Whether they are at it; what happens meanwhile makes the order wait anew.
+    is_judging = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -105,6 +110,14 @@ class Order(Record):
             models.Index(fields=("shop", "-created_at"), name="orders_by_time"),
             models.Index(
                 fields=("shop", "id"), condition=models.Q(is_checked=False), name="orders_to_check"
+            ),
+            models.Index(
+                fields=("shop", "created_at"),
+                condition=models.Q(is_checked=True),
+                name="orders_checked",
+            ),
+            models.Index(
+                fields=("shop",), condition=models.Q(is_judging=True), name="orders_judging"
             ),
         )
 
@@ -209,6 +222,31 @@ class Shipment(Record):
             models.Index(fields=("shop", "order_external_id"), name="shipments_of_order"),
             models.Index(fields=("shop", "waybill"), name="shipments_by_waybill"),
         )
+
+
+class Rating(Record):
+    """What a buyer wrote about an order, and the marks they gave."""
+
+    order_external_id = _text()
+    line_external_id = _text()
+    buyer_key = _digest()
+    item = _text()
+    result = _text()
+    score = models.FloatField(null=True)
+    service_score = models.FloatField(null=True)
+    delivery_score = models.FloatField(null=True)
+    reply = _text()
+    tags = _text()
+    counts = models.BooleanField(null=True)
+    created_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shop", "external_id", "platform"), name="one_row_per_rating"
+            ),
+        )
+        indexes = (models.Index(fields=("shop", "order_external_id"), name="ratings_of_order"),)
 
 
 class Report(Row):

@@ -17,8 +17,10 @@ import polars as pl
 
 from shopwarden.desk.common import bulk, crypto, sealed
 from shopwarden.desk.common.db import writing
+from shopwarden.desk.live import keeping, keys
 from shopwarden.desk.trade import frames, selectors
 from shopwarden.desk.trade.models import Order, Report
+from shopwarden.features.events import RANK
 from shopwarden.records import SCHEMAS, Kind, merge_records
 
 CHUNK: Final = 1000
@@ -44,6 +46,8 @@ class Change:
     # The content the updated rows must still have.
     before: Sequence[str]
     reports: bulk.Columns
+    # Their events, and which of them there were before.
+    told: bulk.Columns
     # Phones whose other orders have to be judged again.
     phones: frozenset[str]
 
@@ -102,9 +106,10 @@ def _change(shop_id: UUID, kind: Kind, chunk: pl.DataFrame) -> Change:
     columns = [*SCHEMAS[kind], "_content"]
     new = pl.concat([fresh.select(columns), fold.new.select(columns)])
     new_ids = [*(uuid4() for _ in range(fresh.height)), *_ids(fold.new)]
-    marks = {"is_checked": False} if kind is Kind.ORDERS else {}
+    marks = {"is_checked": False, "is_judging": False} if kind is Kind.ORDERS else {}
     inserts = frames.rows(new, kind, shop_id, new_ids)
     updates = frames.rows(fold.changed, kind, shop_id, _ids(fold.changed))
+    told = _told(kind, shop_id, [(new, inserts), (fold.changed, updates)])
     unchanged = reports.filter(is_same).height + fold.unchanged
     return Change(
         kind=kind,
@@ -114,8 +119,18 @@ def _change(shop_id: UUID, kind: Kind, chunk: pl.DataFrame) -> Change:
         updates=updates | {name: [value] * fold.changed.height for name, value in marks.items()},
         before=fold.changed["content_key"].to_list(),
         reports=fold.reports,
+        told=told,
         phones=_left_phones(fold.changed, updates),
     )
+
+
+def _told(
+    kind: Kind, shop_id: UUID, parts: Sequence[tuple[pl.DataFrame, bulk.Columns]]
+) -> bulk.Columns:
+    if kind not in RANK:
+        return {"id": []}
+    told = [keys.columns_of(frame, kind, shop_id, rows) for frame, rows in parts]
+    return {name: [*told[0][name], *told[1][name]] for name in told[0]}
 
 
 class _Fold(NamedTuple):
@@ -187,6 +202,7 @@ def _write(change: Change) -> None:
     columns = {name: values for name, values in change.updates.items() if name != "id"}
     bulk.update(model, keys, columns)
     bulk.insert(Report, change.reports)
+    keeping.keep(change.shop_id, change.kind, change.told, change.updates["id"])
     if change.phones:
         sharing = Order.objects.filter(shop=change.shop_id, phone_key__in=change.phones)
-        sharing.update(is_checked=False)
+        sharing.update(is_checked=False, is_judging=False)

@@ -1,0 +1,35 @@
+"""What the worker does beside live decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from dbos import DBOS, ScheduleInput
+from django.utils import timezone
+
+from shopwarden.desk import durable
+from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.intake.checking import check_waiting
+from shopwarden.desk.live.filling import fill
+from shopwarden.desk.trade.models import Order
+
+
+@DBOS.workflow(name="live.recheck")
+def recheck(scheduled_at: datetime, context: Any) -> None:
+    """Judge what waits."""
+    judge_waiting()
+
+
+@durable.step
+def judge_waiting() -> None:
+    """Judge the orders that what came since has touched; nothing waits, nothing is done."""
+    waiting = Order.objects.filter(is_checked=False).values_list("shop_id", flat=True)
+    for shop_id in set(waiting.order_by("shop_id").distinct()):
+        check_waiting(scope=system_scope(shop_id), shop_id=shop_id, now=timezone.now())
+
+
+SCHEDULES: Final[list[ScheduleInput]] = [
+    {"schedule_name": "recheck", "workflow_fn": recheck, "schedule": "*/15 * * * * *"}
+]
+AT_START: Final = (fill,)
