@@ -23,6 +23,7 @@ FLAG: Final = 2
 COLUMN_LINE: Final = 1 + LINE
 UNIT_COUNT: Final = START + LONGEST + 3
 _BITS: Final = 8
+_BYTE: Final = 0xFF
 
 
 class Source(NamedTuple):
@@ -48,21 +49,31 @@ class Scratch(NamedTuple):
 class Target(NamedTuple):
     """What is written of each row.
 
-    ``parts`` are those to write, closed by -1. Their columns stand one behind the other:
-    ``text`` holds their bytes without gaps, each in a stretch as long as the data; ``ends``
-    where each row's end, after a 0; and ``valid`` a bit for each row that has the part.
-    ``names`` are the places of divisions (``name_levels``); ``flags`` and ``lines`` are
-    described above.
+    ``about`` holds the numbers below. ``parts`` are those to write, closed by -1; of each there
+    is a column as long as the whole table: ``views`` holds 16 bytes for each row (``VIEW``) and
+    ``valid`` a bit for each row that has the part. Both, and the fields behind them, begin with
+    the first of the rows at hand. ``names`` are the places of divisions (``name_levels``);
+    ``flags`` and ``lines`` are described above.
     """
 
+    about: Ints
     parts: Ints
-    text: Spans
-    ends: Spans
+    views: Spans
     valid: Spans
     names: Spans
     flags: Spans
     lines: Spans
 
+
+# Of a target: the rows of the whole table, the number of the buffer in which Arrow finds the
+# source's data, the place that stands for no division, and how many lines there is room for.
+ABOUT: Final = 4
+TABLE_ROWS, BUFFER, NO_DIVISION, ROOM = range(ABOUT)
+# A text in Arrow's view layout, least byte first: its length, then its bytes if they are few,
+# else the first of them, the number of the buffer that holds them, and where they begin in it.
+VIEW: Final = 16
+_AFTER_LENGTH, _PREFIX, _BUFFER_AT, _BEGIN_AT, _WORD = 4, 4, 8, 12, 4
+INLINE: Final = VIEW - _AFTER_LENGTH
 
 # How many integers the fields of ``Scratch`` hold.
 SCRATCH_COUNTS: Final = (
@@ -79,17 +90,8 @@ def read_rows(
     rows: int,
     first: int,
     is_whole: bool,
-    none: int,
-    room: int,
 ) -> tuple[int, int]:
     """Read rows from `first` on until the last, or until there is no room for more lines.
-
-    Parameters
-    ----------
-    none
-        The place that stands for no division.
-    room
-        How many lines the target has room for.
 
     Returns
     -------
@@ -98,8 +100,9 @@ def read_rows(
     """
     scratch.units[0] = 0
     scratch.marks[0] = END
+    none = target.about[NO_DIVISION]
     count, row = 0, first
-    while row < rows and count + LINES_COUNT // LINE <= room:
+    while row < rows and count + LINES_COUNT // LINE <= target.about[ROOM]:
         end = decode_row(
             source.folding,
             source.data,
@@ -122,7 +125,7 @@ def read_rows(
             scratch.hits,
             scratch.lines,
         )
-        _write_parts(source, scratch, target, rows, row)
+        _write_parts(source, scratch, target, row)
         name_levels(tables.divisions, scratch.state[PLACE], none, NAMES * row, target.names)
         target.flags[FLAG * row] = infilled(scratch.spans, none, NAMES * row, target.names)
         target.flags[FLAG * row + 1] = scratch.state[GATES]
@@ -132,24 +135,37 @@ def read_rows(
 
 
 @kernel
-def _write_parts(source: Source, scratch: Scratch, target: Target, rows: int, row: int) -> None:
-    """Append the bytes of every part to those of its column."""
-    size = source.ends[rows]
+def _write_parts(source: Source, scratch: Scratch, target: Target, row: int) -> None:
+    """Write where every part stands; nothing, for one that is not mentioned."""
+    rows = target.about[TABLE_ROWS]
     column = 0
     while target.parts[column] >= 0:
         part = target.parts[column]
-        at = column * (rows + 1) + row
-        used = target.ends[at]
         begin, end = scratch.spans[2 * part], scratch.spans[2 * part + 1]
         if begin >= 0 and begin < end:
             byte, past = scratch.offsets[begin], scratch.offsets[end]
-            shift = column * size + used - byte
-            for each in range(byte, past):
-                target.text[shift + each] = source.data[each]
-            used += past - byte
+            view = VIEW * (column * rows + row)
+            _write_word(past - byte, view, target.views)
+            if past - byte <= INLINE:
+                _copy(source.data, byte, past, view + _AFTER_LENGTH, target.views)
+            else:
+                _copy(source.data, byte, byte + _PREFIX, view + _AFTER_LENGTH, target.views)
+                _write_word(target.about[BUFFER], view + _BUFFER_AT, target.views)
+                _write_word(byte, view + _BEGIN_AT, target.views)
             target.valid[column * (rows // _BITS + 1) + row // _BITS] |= 1 << row % _BITS
-        target.ends[at + 1] = used
         column += 1
+
+
+@kernel
+def _copy(data: Ints, begin: int, end: int, to: int, views: Spans) -> None:
+    for each in range(end - begin):
+        views[to + each] = data[begin + each]
+
+
+@kernel
+def _write_word(value: int, to: int, views: Spans) -> None:
+    for each in range(_WORD):
+        views[to + each] = value >> _BITS * each & _BYTE
 
 
 @kernel
