@@ -8,7 +8,7 @@ and no table is put together from others.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import nanoarrow as na
 import numpy as np
@@ -20,6 +20,7 @@ from shopwarden.places.gazetteer import load
 from shopwarden.places.kernel import tables
 from shopwarden.places.kernel.buffer import folding
 from shopwarden.places.kernel.column import (
+    COLUMN_GAP,
     COLUMN_LINE,
     FLAG,
     INLINE,
@@ -49,6 +50,18 @@ _BITS: Final = 8
 _MOST_BYTES: Final = 4 * LONGEST
 
 
+class Found(NamedTuple):
+    """What was found in some rows.
+
+    Each line holds a row's number, counted from the first of them, and the fields of a line
+    (``kernel.lines``); each gap, what ``kernel.column`` says of a row where a name may have a
+    slip. Both are in the order of the rows.
+    """
+
+    lines: NDArray[np.int32]
+    gaps: NDArray[np.int32]
+
+
 class Sheet:
     """What the kernels say of a column, and the texts it stands in."""
 
@@ -62,24 +75,20 @@ class Sheet:
         self.names = np.empty((rows, NAMES), np.int32)
         self.infilled, self.gates = np.empty((2, rows), np.uint8)
 
-    def read(self, texts: pl.Series, first: int, *, is_whole: bool) -> NDArray[np.int32]:
+    def read(self, texts: pl.Series, first: int, *, is_whole: bool) -> Found:
         """Read the texts of the chunk that begins at a row.
 
         Parameters
         ----------
         is_whole
             Whether to read everything, or the divisions only.
-
-        Returns
-        -------
-        numpy.ndarray
-            Row number, counted from `first`, and fields of each line (``kernel.lines``).
         """
         rows, room = len(texts), len(texts) + LINES_COUNT
         data, ends = _bytes(texts)
         self._texts[first // CHUNK] = data
         about = (self._rows, first // CHUNK, load().code.size, room)
         flags, lines = np.empty((rows, FLAG), np.uint8), np.empty((room, COLUMN_LINE), np.int32)
+        gaps = np.zeros(1 + rows * COLUMN_GAP, np.int32)
         target = Target(
             np.array(about),
             np.array([*self._parts, -1]),
@@ -88,18 +97,21 @@ class Sheet:
             self.names[first:].ravel(),
             flags.ravel(),
             lines.ravel(),
+            gaps,
         )
-        source, scratch = (
-            Source(data, ends, _folding()),
-            Scratch(*map(np.zeros, SCRATCH_COUNTS, LAYOUT[Scratch])),
-        )
+        source = Source(data, ends, _folding())
+        scratch = Scratch(*map(np.zeros, SCRATCH_COUNTS, LAYOUT[Scratch]))
         row, found = 0, [lines[:0]]
         while row < rows:
             row, count = reader()(tables.arrays(), source, scratch, target, rows, row, is_whole)
             found.append(lines[:count].copy())
         here = slice(first, first + rows)
         self.infilled[here], self.gates[here] = flags.T
-        return np.concatenate(found)
+        gap_count = int(gaps[0])
+        return Found(
+            np.concatenate(found),
+            gaps[1 : 1 + gap_count * COLUMN_GAP].reshape(-1, COLUMN_GAP).copy(),
+        )
 
     def part(self, part: Part) -> pl.Series:
         """Return a part of every text as a column."""

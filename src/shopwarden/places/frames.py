@@ -15,17 +15,13 @@ from shopwarden.places.address import read_address
 from shopwarden.places.columns import CHUNK, Sheet, chunks, text_column
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.gazetteer import load
-from shopwarden.places.kernel.buffer import read_text
-from shopwarden.places.kernel.gates import GAP, WESTERN
-from shopwarden.places.kernel.lines import LINE
+from shopwarden.places.kernel.gates import WESTERN
 from shopwarden.places.kernel.official import FIRST_LEVEL
 from shopwarden.places.kernel.part import Part
-from shopwarden.places.kernel.scan import START
 from shopwarden.places.nesting import REASONS, code_text, nest
-from shopwarden.places.plain import read_plain
 from shopwarden.places.reasons import VERDICTS
+from shopwarden.places.second_look import slip_lines, wording_lines
 from shopwarden.places.suggestions import suggestions
-from shopwarden.places.wording import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,12 +66,12 @@ def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) 
 
     def read(first: int) -> _Stretch:
         some = texts.slice(first, CHUNK)
-        lines = sheet.read(some, first, is_whole=is_whole)
-        extra, odd = _wording(some, sheet.gates[first:])
+        found = sheet.read(some, first, is_whole=is_whole)
+        slips, odd = slip_lines(some, found)
         meant = {}
         if is_asked:
-            meant = suggestions(some, lines, odd, lambda row: _written(sheet, first + row))
-        lines = np.concatenate([lines, extra])
+            meant = suggestions(some, found.lines, odd, lambda row: _written(sheet, first + row))
+        lines = np.concatenate([found.lines, wording_lines(some, sheet.gates[first:]), slips])
         lines[:, 0] += first
         return _Stretch(lines, {first + row: text for row, text in meant.items()})
 
@@ -131,26 +127,6 @@ def _with_western(
     return [
         pl.concat([column, western[column.name]], rechunk=True).gather(place) for column in columns
     ]
-
-
-def _wording(texts: pl.Series, gates: NDArray[np.uint8]) -> tuple[NDArray[np.int32], list[int]]:
-    """Return the lines that regular expressions and slips in names add.
-
-    The rows in which a name may have a slip come with them.
-    """
-    found: list[tuple[int, ...]] = []
-    odd: list[int] = []
-    for row in np.flatnonzero(gates[: len(texts)]).tolist():
-        text, open_gates = texts[row], int(gates[row])
-        lines = judge(open_gates, read_text(text)[0][START:-3])
-        if open_gates & GAP:
-            # Few rows come here; to read one again takes less than to carry all spans along.
-            again = read_plain(text, is_whole=True)
-            lines += again.slips
-            if again.is_asking:
-                odd.append(row)
-        found += [(row, *line) for line in lines]
-    return np.array(found, np.int32).reshape(-1, 1 + LINE), odd
 
 
 def _written(sheet: Sheet, row: int) -> tuple[str | None, ...]:

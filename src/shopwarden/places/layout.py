@@ -17,7 +17,7 @@ LAYOUT: Final[dict[type, tuple[str, ...]]] = {
     Tables: ("int32",) * 5 + ("uint8",) * 2 + ("int32",) * 2,
     Source: ("uint8", "int64", "int64"),
     Scratch: ("uint16", "int64", "int64", "int64", "int64", "int32", "int32"),
-    Target: ("int64", "int64", "uint8", "uint8", "int32", "uint8", "int32"),
+    Target: ("int64", "int64", "uint8", "uint8", "int32", "uint8", "int32", "int32"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from shopwarden.places.kernel.decode import decode_row
+from shopwarden.places.kernel.gates import GAP
 from shopwarden.places.kernel.lexicon import HITS_COUNT
 from shopwarden.places.kernel.lines import BEGIN, FIRST, LINE, LINES_COUNT
 from shopwarden.places.kernel.lines import END as LINE_END
@@ -16,11 +17,17 @@ from shopwarden.places.kernel.registry import Ints, Spans, kernel
 from shopwarden.places.kernel.scan import LONGEST, START
 from shopwarden.places.kernel.state import GATES, PLACE, STATE_COUNT
 from shopwarden.places.kernel.tables import Tables
+from shopwarden.places.levels import Level
 
 # What is told of each row beside its parts: levels that are not written, and gates.
 FLAG: Final = 2
 # A line of a column is one of a row after the row's number.
 COLUMN_LINE: Final = 1 + LINE
+# A row in which the name of a division may have a slip: its number, the deepest known division,
+# and where each level stands in it.
+GAP_ROW, GAP_PLACE, GAP_SPANS = range(3)
+_LEVEL_SPANS: Final = 2 * len(Level)
+COLUMN_GAP: Final = GAP_SPANS + _LEVEL_SPANS
 UNIT_COUNT: Final = START + LONGEST + 3
 _BITS: Final = 8
 _BYTE: Final = 0xFF
@@ -53,7 +60,7 @@ class Target(NamedTuple):
     is a column as long as the whole table: ``views`` holds 16 bytes for each row (``VIEW``) and
     ``valid`` a bit for each row that has the part. Both, and the fields behind them, begin with
     the first of the rows at hand. ``names`` are the places of divisions (``name_levels``);
-    ``flags`` and ``lines`` are described above.
+    ``flags``, ``lines`` and ``gaps`` are described above; the first of ``gaps`` counts them.
     """
 
     about: Ints
@@ -63,6 +70,7 @@ class Target(NamedTuple):
     names: Spans
     flags: Spans
     lines: Spans
+    gaps: Spans
 
 
 # Of a target: the rows of the whole table, the number of the buffer in which Arrow finds the
@@ -130,6 +138,8 @@ def read_rows(
         target.flags[FLAG * row] = infilled(scratch.spans, none, NAMES * row, target.names)
         target.flags[FLAG * row + 1] = scratch.state[GATES]
         count = _write_lines(scratch.lines, row, count, target.lines)
+        if scratch.state[GATES] & GAP:
+            _write_gap(scratch, row, target.gaps)
         row += 1
     return row, count
 
@@ -166,6 +176,17 @@ def _copy(data: Ints, begin: int, end: int, to: int, views: Spans) -> None:
 def _write_word(value: int, to: int, views: Spans) -> None:
     for each in range(_WORD):
         views[to + each] = value >> _BITS * each & _BYTE
+
+
+@kernel
+def _write_gap(scratch: Scratch, row: int, gaps: Spans) -> None:
+    at = 1 + COLUMN_GAP * gaps[0]
+    gaps[at + GAP_ROW] = row
+    gaps[at + GAP_PLACE] = scratch.state[PLACE]
+    for each in range(_LEVEL_SPANS):
+        place = scratch.spans[each]
+        gaps[at + GAP_SPANS + each] = place - START if place >= 0 else -1
+    gaps[0] += 1
 
 
 @kernel
