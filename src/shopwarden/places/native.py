@@ -29,7 +29,6 @@ def link(code: bytes) -> Callable[..., tuple[int, int]]:
     import llvmlite.binding as llvm
 
     llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
     linker = llvm.create_lljit_compiler()
     builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
     library = builder.export_symbol(ENTRY).link(linker, ENTRY)
