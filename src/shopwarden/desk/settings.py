@@ -39,6 +39,7 @@ OWN_APPS: Final = (
     "live",
     "intake",
     "alerts",
+    "groups",
     "filings",
     "api",
 )

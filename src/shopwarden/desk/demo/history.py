@@ -28,7 +28,7 @@ from shopwarden.desk.alerts.saved import save_view
 from shopwarden.desk.alerts.selectors import findings_of
 from shopwarden.desk.alerts.services import assign, decide, record_contact, reveal
 from shopwarden.desk.common.scope import Scope
-from shopwarden.desk.demo import rulebook
+from shopwarden.desk.demo import ring, rulebook
 from shopwarden.desk.demo.clock import at
 from shopwarden.desk.demo.exports import Export
 from shopwarden.desk.demo.people import Staff, hire
@@ -124,6 +124,7 @@ def play(upload: Path) -> None:
         today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
         _second_day(staff, *today, folder / _SECOND, now - _TODAY)
         rulebook.keep(staff, now)
+        ring.come(staff, now - 10 * _MINUTE)
         # Recent enough to be undone.
         _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
         upload.parent.mkdir(parents=True, exist_ok=True)
