@@ -55,7 +55,7 @@ def test_the_page_shows_the_ring_masked_and_drawn(shop: Shop, browser: Client) -
     orders = ring(shop)
     page = browser.get(address(orders[0]))
     text = page.content.decode()
-    assert "4 of 4 accounts use one device" in text
+    assert "All 4 accounts use one device" in text
     assert (text.count('class="graph-account'), text.count('class="graph-line"')) == (4, 8)
     assert text.count("is-subject") == 3
     assert "¥100.00" in text
