@@ -40,6 +40,7 @@ OWN_APPS: Final = (
     "intake",
     "alerts",
     "groups",
+    "scores",
     "filings",
     "api",
 )
