@@ -37,6 +37,7 @@ from shopwarden.desk.intake.services import start_import
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.rechecking import recheck
 from shopwarden.desk.rulebook.services import set_list
+from shopwarden.desk.scores import fitting
 
 _SEED: Final = 6
 # Enough that the last days alone fill the shop.
@@ -127,6 +128,7 @@ def play(upload: Path) -> None:
         ring.come(staff, now - 10 * _MINUTE)
         # Recent enough to be undone.
         _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
+        fitting.fit(staff.first_shop, now)
         upload.parent.mkdir(parents=True, exist_ok=True)
         upload.write_bytes(orders.as_of(now, shipped))
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, NamedTuple
 from uuid import UUID
 
-import polars as pl
-
 from shopwarden.desk.common import plain
 from shopwarden.desk.live.link_store import SqlLinkStore
-from shopwarden.desk.live.linking import history_around
-from shopwarden.links import LinkKind, LinkRules, links_between, order_keys
-from shopwarden.links.live import Account, group_of
+from shopwarden.links import LinkKind, LinkRules
+from shopwarden.links import live as links
+from shopwarden.links.live import Account, Group, Key, explained_group, group_of
 
 RULES: Final = LinkRules()
 _SEEN_CHARS: Final = 16
+_ORDER: Final = tuple(LinkKind).index
 
 
 class Member(NamedTuple):
@@ -90,16 +90,10 @@ def group_around(shop_id: UUID, order_id: UUID) -> LinkedGroup | None:
     account = _account(shop_id, order_id)
     if account is None:
         return None
-    linked = [int(one.buyer) for one in group_of(SqlLinkStore(shop_id), account)]
-    if not linked:
+    group = explained_group(SqlLinkStore(shop_id), account)
+    if not group.members:
         return None
-    links = links_between(order_keys(history_around(shop_id, linked)))
-    of_group = pl.col("group") == links.members.filter(pl.col("buyer") == account.buyer)["group"][0]
-    return LinkedGroup(
-        int(account.buyer),
-        _members(links.members.filter(of_group)),
-        _shared(links.shared.filter(of_group)),
-    )
+    return LinkedGroup(int(account.buyer), _members(group), _shared(group))
 
 
 def _account(shop_id: UUID, order_id: UUID) -> Account | None:
@@ -111,25 +105,31 @@ def _account(shop_id: UUID, order_id: UUID) -> Account | None:
     return Account(placed[0][0], str(shop_id), str(placed[0][1])) if placed else None
 
 
-def _members(found: pl.DataFrame) -> tuple[Member, ...]:
-    rows = found.select("buyer", "strength", "kinds").sort("strength", "buyer", descending=True)
-    return tuple(
-        Member(int(buyer), strength, tuple(map(LinkKind, kinds)))
-        for buyer, strength, kinds in rows.iter_rows()
-    )
+def _members(group: Group) -> tuple[Member, ...]:
+    members = [
+        Member(int(account.buyer), one.strength, one.kinds)
+        for account, one in group.members.items()
+    ]
+    return tuple(sorted(members, key=lambda one: (-one.strength, one.buyer)))
 
 
-def _shared(found: pl.DataFrame) -> tuple[Shared, ...]:
+def _shared(group: Group) -> tuple[Shared, ...]:
     """Return each key once, also one that was used in two times far apart."""
-    keys = found.group_by("kind", "value").agg(
-        pl.max("accounts"), pl.max("strength"), pl.col("buyer").unique().sort()
-    )
-    ordered = keys.sort(
-        -(pl.col("buyer").list.len() * pl.col("strength")),
-        pl.col("kind").to_physical(),
-        "value",
-    )
-    return tuple(
-        Shared(LinkKind(kind), int(value), accounts, strength, tuple(map(int, buyers)))
-        for kind, value, accounts, strength, buyers in ordered.iter_rows()
-    )
+    times: dict[Key, list[links.Shared]] = defaultdict(list)
+    for one in group.shared:
+        times[one.key].append(one)
+    found = [
+        Shared(
+            key.kind,
+            int(key.value),
+            max(one.accounts for one in known),
+            max(one.strength for one in known),
+            tuple(sorted(int(member.buyer) for one in known for member in one.members)),
+        )
+        for key, known in times.items()
+    ]
+    return tuple(sorted(found, key=_most_said_first))
+
+
+def _most_said_first(one: Shared) -> tuple[float, int, int]:
+    return -len(one.buyers) * one.strength, _ORDER(one.kind), one.value

@@ -59,17 +59,10 @@ def judge_links(shop_id: UUID, one: Arrival, now: datetime) -> Iterable[Finding]
 
 
 def findings_of(shop_id: UUID, members: Collection[int], now: datetime) -> pl.DataFrame:
-    """Return the findings on all orders of the members of a group."""
-    history = history_around(shop_id, members)
-    own = history.filter(pl.col("buyer_key").is_in([str(member) for member in members]))
-    context = Context(now=now, records={Kind.ORDERS: history})
-    return _DETECTOR.detect(own, context)
+    """Return the findings on all orders of the members of a group.
 
-
-def history_around(shop_id: UUID, members: Collection[int]) -> pl.DataFrame:
-    """Return the orders of everybody who shares a key with a member of a group.
-
-    Enough to tell whom a member is linked with, and how strongly.
+    The detector sees the orders of everybody who shares a key with a member: enough to tell
+    whom a member is linked with, and how strongly.
     """
     around = set(members)
     for kind, bit in LINKING.items():
@@ -88,7 +81,10 @@ def history_around(shop_id: UUID, members: Collection[int]) -> pl.DataFrame:
                     (value,),
                 )
             )
-    return orders_of(shop_id, f"buyer IN ({plain.marks([*around])})", tuple(around))
+    history = orders_of(shop_id, f"buyer IN ({plain.marks([*around])})", tuple(around))
+    own = history.filter(pl.col("buyer_key").is_in([str(member) for member in members]))
+    context = Context(now=now, records={Kind.ORDERS: history})
+    return _DETECTOR.detect(own, context)
 
 
 def orders_of(shop_id: UUID, where: str, parameters: Sequence[Any]) -> pl.DataFrame:
