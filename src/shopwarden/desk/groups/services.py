@@ -35,7 +35,7 @@ def reveal_members(*, scope: Scope, shop_id: UUID, orders: Iterable[Order]) -> N
     """Record that a person looks at who the members of a group are, order by order."""
     require(scope, shop_id, Permission.REVEAL)
     changes = {
-        "purpose": (None, RevealPurpose.SEE.value),
+        "purpose": (None, RevealPurpose.GROUP.value),
         "fields": (None, ["name", "phone", "address", "buyer"]),
     }
     acts = [Act(Action.PERSONAL_REVEALED, order, shop_id, changes) for order in orders]

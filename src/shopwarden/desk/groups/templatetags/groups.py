@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import east_asian_width
 
 from django import template
 
@@ -20,8 +21,16 @@ def at(rows: Sequence[object], number: int) -> object:
 
 @register.filter
 def short(text: str, most: int) -> str:
-    """Cut a text that is too long for a drawing, whose title has all of it."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """Cut a text that is too wide for a drawing, whose title has all of it.
+
+    Chinese characters are twice as wide as Latin ones; `most` counts in these.
+    """
+    wide = 0
+    for place, one in enumerate(text):
+        wide += 2 if east_asian_width(one) in "WF" else 1
+        if wide > most:
+            return f"{text[: place - 1]}…"
+    return text
 
 
 @register.filter
