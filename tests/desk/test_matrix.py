@@ -85,6 +85,11 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "alerts:undo": lambda shop: {"alert_id": _decided(shop).alert_id},
     "alerts:order": lambda shop: {"order_id": make_order(shop).id},
     "alerts:reveal_order": lambda shop: {"order_id": make_order(shop).id},
+    **{
+        f"groups:{act}": lambda shop: {"order_id": make_order(shop).id}
+        for act in ("group", "reveal", "decide", "assign", "undo", "put_on_list")
+    },
+    "groups:list": lambda shop: {"shop_id": shop.id},
     "filings:filing": lambda shop: {"filing_id": _decided(shop).filing.id},
     "api:tokens": lambda shop: {"shop_id": shop.id},
     "api:revoke": lambda shop: {"token_id": _token(shop).token.id},

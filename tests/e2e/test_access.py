@@ -18,6 +18,7 @@ PAGES = (
     "/alerts/?state=handled",
     "/alerts/?state=expired",
     "/alerts/?kind=refund",
+    "/groups/",
     "/filings/",
     "/lists/",
     "/rules/",

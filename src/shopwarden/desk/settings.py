@@ -39,6 +39,8 @@ OWN_APPS: Final = (
     "live",
     "intake",
     "alerts",
+    "groups",
+    "scores",
     "filings",
     "api",
 )

@@ -443,7 +443,7 @@ def test_the_page_takes_as_many_queries_with_more_history(
         _show(agent_browser, alert)
 
 
-PAGE_QUERIES = 28
+PAGE_QUERIES = 32
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ from shopwarden.desk.common import sealed
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.filings.models import Filing
+from shopwarden.desk.groups.linked import size_around
 from shopwarden.desk.rulebook.models import Rule
 from shopwarden.desk.rulebook.selectors import rules_named
+from shopwarden.desk.scores.panel import risk_of
 from shopwarden.desk.trade.models import Order, OrderLine
 
 # What rules find, and a pause keeps quiet.
@@ -81,6 +83,8 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
         "past": [Said(one, words.line(one)) for one in past_findings_of(alert)],
         "person": person_of(order, findings, is_open=is_open),
         "history": history_of(scope, order),
+        "risk": risk_of(order),
+        "linked": size_around(order.shop_id, order.id) if alert.kind == AlertKind.LINKED else 0,
         "contacts": contacts,
         "events": timeline(alert),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
@@ -115,6 +119,8 @@ def order_facts(scope: Scope, order: Order, *, is_open: bool) -> dict[str, Any]:
         "alerts": [(alert, _line(alert, findings)) for alert in alerts],
         "filings": Filing.objects.filter(order=order).order_by("-drafted_at"),
         "history": history_of(scope, order),
+        "risk": risk_of(order),
+        "linked": size_around(order.shop_id, order.id),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
         "corrected": corrected_address(order) if is_open else "",
         "may_reveal": scope.may(Permission.REVEAL, order.shop_id),
