@@ -24,6 +24,8 @@ _KINDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "intake.importrun": _("Import"),
         "intake.quarantinerow": _("Row to correct"),
         "intake.savedmapping": _("Mapping of columns"),
+        "notices.allowedplace": _("Private address"),
+        "notices.endpoint": _("Webhook receiver"),
         "rulebook.listchange": _("List"),
         "rulebook.listentry": _("Entry of a list"),
         "rulebook.rule": _("Rule"),
