@@ -25,6 +25,8 @@ from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.pages import Access
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
 from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.notices.models import AllowedPlace, Delivery, Endpoint
+from shopwarden.desk.notices.services import allow_place, send_test
 from shopwarden.desk.rulebook.book import take_rule
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
 from shopwarden.desk.rulebook.entries import add_entry
@@ -35,6 +37,7 @@ from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.shops.selectors import scope_of
 from tests.desk.factories import make_alert, make_decision, make_order
 from tests.desk.intake.samples import mapping_of, row_of, run_of, sample_of
+from tests.desk.notices.conftest import add_receiver
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +135,17 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     },
     "intake:mapping_file": lambda shop: {"mapping_id": mapping_of(shop).id},
     "intake:forget_mapping": lambda shop: {"mapping_id": mapping_of(shop).id},
+    **{
+        f"notices:{act}": lambda shop: {"shop_id": shop.id}
+        for act in ("webhooks", "allow", "deliveries", "retry_all")
+    },
+    **{
+        f"notices:{act}": lambda shop: {"endpoint_id": _receiver(shop).id}
+        for act in ("endpoint", "pause", "resume", "rotate", "test", "remove")
+    },
+    "notices:choose": lambda shop: {"endpoint_id": _receiver(shop).id},
+    "notices:forbid": lambda shop: {"place_id": _place(shop).id},
+    "notices:retry": lambda shop: {"delivery_id": _message(shop).id},
     "audit:row": lambda shop: {"row_id": AuditRow.objects.filter(shop=shop)[0].id},
 }
 # Addresses with a parameter that is no object of a shop.
@@ -187,6 +201,19 @@ def _pause(shop: Shop) -> Snooze:
     return snooze_rule(
         scope=system_scope(shop.id), rule=_own_rule(shop), until=until, reason="促销"
     )
+
+
+def _receiver(shop: Shop) -> Endpoint:
+    return add_receiver(system_scope(shop.id), shop).endpoint
+
+
+def _place(shop: Shop) -> AllowedPlace:
+    return allow_place(scope=system_scope(shop.id), shop_id=shop.id, host="push.lan", port=8080)
+
+
+def _message(shop: Shop) -> Delivery:
+    send_test(scope=system_scope(shop.id), endpoint=_receiver(shop))
+    return Delivery.objects.filter(shop=shop)[0]
 
 
 def _link() -> dict[str, Any]:
