@@ -227,7 +227,7 @@ def _bring(page: Page, name: str, table: str, *, says_columns: bool) -> None:
 
 
 def _add_receivers(page: Page) -> None:
-    """Add a receiver of webhooks that takes what it is told, and one that is not there."""
+    """Add a receiver of webhooks that is there, one that is not, and a program that sends."""
     page.goto("/settings/")
     page.locator(WEBHOOKS).click()
     page.locator("#id_host").fill("127.0.0.1")
@@ -242,6 +242,9 @@ def _add_receivers(page: Page) -> None:
         page.locator(f".cell-title a:text-is('{name}')").click()
         page.locator("form[action$='/test/'] button").click()
         page.locator(".back").click()
+    page.locator("#id_sender").fill("自建商城")
+    page.locator("form[action$='/senders/'] button").click()
+    page.locator(".panel.highlight code").first.wait_for()
     page.wait_for_timeout(5000)
 
 

@@ -26,6 +26,7 @@ _KINDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "intake.savedmapping": _("Mapping of columns"),
         "notices.allowedplace": _("Private address"),
         "notices.endpoint": _("Webhook receiver"),
+        "notices.sender": _("Webhook sender"),
         "rulebook.listchange": _("List"),
         "rulebook.listentry": _("Entry of a list"),
         "rulebook.rule": _("Rule"),

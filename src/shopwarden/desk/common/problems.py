@@ -83,6 +83,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("A shop may have ten receivers"),
         _("Nothing was changed. Remove one you no longer use."),
     ),
+    "sender.too_many": Problem(
+        _("A shop may have ten programs that send"),
+        _("Nothing was changed. Remove one you no longer use."),
+    ),
     "endpoint.paused": Problem(
         _("This receiver is paused"),
         _("Nothing was sent. Let it go on first."),

@@ -40,6 +40,16 @@ class EndpointForm(EventsForm):
     field_order = ("name", "url", "events")
 
 
+class SenderForm(forms.Form):
+    """A program that brings records."""
+
+    sender = NameField(
+        label=pgettext_lazy("thing", "Name"),
+        max_length=60,
+        help_text=_("Which program it is, to find it again."),
+    )
+
+
 class PlaceForm(forms.Form):
     """A private host and port to allow."""
 

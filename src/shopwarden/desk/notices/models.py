@@ -89,6 +89,45 @@ class Delivery(Row):
         return f"{self.event} {self.id}"
 
 
+class Sender(Row):
+    """A program that brings records by signed webhooks; its secret is sealed."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    secret = SealedField()
+    old_secret = SealedField(null=True)
+    old_until = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Arrival(Row):
+    """A message that came in: what it was answered, so that again is answered the same."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    sender = models.ForeignKey(Sender, models.CASCADE, related_name="arrivals")
+    # SHA-256 of the id its sender gave it, and of its body.
+    key = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    begun_at = models.DateTimeField(db_index=True)
+    # The body of the answer; empty while the message is being taken in.
+    answer = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("sender", "key"), name="one_arrival_per_message"),
+        )
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class AllowedPlace(Row):
     """A host and port an owner allowed although it is private, plain http or an odd port."""
 

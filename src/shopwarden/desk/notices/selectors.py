@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from shopwarden.desk.notices.choices import DeliveryState
-from shopwarden.desk.notices.models import AllowedPlace, Delivery, Endpoint
+from shopwarden.desk.notices.models import AllowedPlace, Delivery, Endpoint, Sender
 
 PAGE_ROWS: Final = 50
 _SOON: Final = timedelta(minutes=1)
@@ -20,6 +20,12 @@ def endpoints(shop_id: UUID) -> QuerySet[Endpoint]:
     """Return the receivers of a shop by name."""
     rows = Endpoint.objects.filter(shop=shop_id, removed_at=None).select_related("made_by")
     return rows.order_by("name", "id")
+
+
+def senders(shop_id: UUID) -> QuerySet[Sender]:
+    """Return the programs that bring records to a shop, each with its ``last_at``."""
+    rows = Sender.objects.filter(shop=shop_id, removed_at=None).select_related("made_by")
+    return rows.annotate(last_at=Max("arrivals__begun_at")).order_by("name", "id")
 
 
 def places(shop_id: UUID) -> QuerySet[AllowedPlace]:

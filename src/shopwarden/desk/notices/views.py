@@ -22,13 +22,15 @@ from shopwarden.desk.common.problems import problem
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.notices import selectors, services
-from shopwarden.desk.notices.forms import EndpointForm, EventsForm, PlaceForm
-from shopwarden.desk.notices.models import AllowedPlace, Endpoint
+from shopwarden.desk.notices import selectors, senders, services
+from shopwarden.desk.notices.forms import EndpointForm, EventsForm, PlaceForm, SenderForm
+from shopwarden.desk.notices.models import AllowedPlace, Endpoint, Sender
 from shopwarden.desk.shops.models import Shop
 
 _CONNECTORS: Final = Permission.CONNECTORS
 _LAST: Final = 10
+# Where the API takes in what they send.
+API_ROOT: Final = "/api/v1/webhooks/"
 
 
 @page(_CONNECTORS, methods=("GET", "POST"))
@@ -44,7 +46,38 @@ def webhooks(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             form.add_error("url", str(problem(refusal.code).title))
         else:
             form = EndpointForm()
-    return _show_shop(request, shop, form, PlaceForm(), made)
+    return _show_shop(request, shop, form=form, made=made)
+
+
+@page(_CONNECTORS, methods=("POST",))
+@never_cache
+def add_sender(request: DeskRequest, shop_id: UUID) -> HttpResponse:
+    """Let a program bring records, and show its secret once."""
+    shop = get_or_404(Shop, request.scope, shop_id, _CONNECTORS, shop="id")
+    form = SenderForm(request.POST)
+    if not form.is_valid():
+        return _show_shop(request, shop, sender_form=form)
+    name = form.cleaned_data["sender"]
+    made = senders.add_sender(scope=request.scope, shop_id=shop.id, name=name)
+    return _show_shop(request, shop, made_sender=made)
+
+
+@page(_CONNECTORS, methods=("POST",))
+@never_cache
+def rotate_sender(request: DeskRequest, sender_id: UUID) -> HttpResponse:
+    """Make a new secret of a program that brings records, and show it once."""
+    sender = _sender(request, sender_id)
+    made = senders.rotate_sender(scope=request.scope, sender=sender)
+    return _show_shop(request, sender.shop, made_sender=made)
+
+
+@page(_CONNECTORS, methods=("POST",))
+def remove_sender(request: DeskRequest, sender_id: UUID) -> HttpResponse:
+    """Believe a program no longer."""
+    sender = _sender(request, sender_id)
+    senders.remove_sender(scope=request.scope, sender=sender)
+    messages.success(request, _("The program is removed; what it sends is refused."))
+    return redirect("notices:webhooks", sender.shop_id)
 
 
 @page(_CONNECTORS, methods=("POST",))
@@ -60,7 +93,7 @@ def allow(request: DeskRequest, shop_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Webhooks may go to this host and port."))
             return redirect("notices:webhooks", shop.id)
-    return _show_shop(request, shop, EndpointForm(), form)
+    return _show_shop(request, shop, place_form=form)
 
 
 @page(_CONNECTORS, methods=("POST",))
@@ -130,24 +163,25 @@ def _endpoint(request: DeskRequest, endpoint_id: UUID) -> Endpoint:
     return get_or_404(there, request.scope, endpoint_id, _CONNECTORS)
 
 
-def _show_shop(
-    request: DeskRequest,
-    shop: Shop,
-    form: EndpointForm,
-    place_form: PlaceForm,
-    made: services.Made | None = None,
-) -> HttpResponse:
-    facts = {
+def _sender(request: DeskRequest, sender_id: UUID) -> Sender:
+    there = Sender.objects.filter(removed_at=None).select_related("shop")
+    return get_or_404(there, request.scope, sender_id, _CONNECTORS)
+
+
+def _show_shop(request: DeskRequest, shop: Shop, **facts: object) -> HttpResponse:
+    usual = {
         "here": "settings",
         "shop": shop,
-        "form": form,
-        "place_form": place_form,
+        "form": EndpointForm(),
+        "place_form": PlaceForm(),
+        "sender_form": SenderForm(),
         "endpoints": selectors.endpoints(shop.id),
+        "senders": selectors.senders(shop.id),
         "allowed_places": selectors.places(shop.id),
         "dead": selectors.dead_count(shop.id),
-        "made": made,
+        "address": request.build_absolute_uri(API_ROOT),
     }
-    return render(request, "notices/webhooks.html", facts)
+    return render(request, "notices/webhooks.html", usual | facts)
 
 
 def _show(
