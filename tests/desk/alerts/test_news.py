@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from shopwarden.desk.alerts import bulk, expiry
 from shopwarden.desk.alerts.bulk import Chosen
@@ -50,7 +51,7 @@ def test_an_opened_alert_is_told_without_personal_data(told: Told, shop: Shop) -
         "shop": str(shop.id),
         "alert": {
             "id": str(alert.id),
-            "url": f"http://127.0.0.1:8000/alerts/{alert.id}/",
+            "url": f"http://127.0.0.1:8000{reverse('alerts:alert', args=[alert.id])}",
             "kind": "address",
             "state": "open",
             "severity": "wrong",

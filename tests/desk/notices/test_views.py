@@ -112,6 +112,7 @@ def test_messages_are_listed_with_their_answers(
     page = _get(owner_browser, "deliveries", shop)
     for words in (
         "An alert was opened",
+        '<span class="mono quiet">1001</span>',
         reverse("alerts:alert", args=[alert.id]),
         "500",
         "It answered that it did not take it",

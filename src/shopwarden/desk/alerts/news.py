@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from shopwarden.desk.alerts.choices import Severity
@@ -31,6 +30,8 @@ _EVENTS: Final = {
     Action.ALERT_UNDONE: Event.ALERT_UNDONE,
     Action.ALERT_EXPIRED: Event.ALERT_EXPIRED,
 }
+# `reverse` would load every page of the desk into the worker, while others wait to write.
+_PAGE: Final = "/alerts/{}/"
 
 
 class _News(NamedTuple):
@@ -48,17 +49,15 @@ def announce(acts: Iterable[Act], *, raised: Mapping[UUID, Sequence[UUID]] | Non
     raised
         Shop → open alerts that became heavier, which is no act.
     """
-    by_shop: defaultdict[UUID, list[_News]] = defaultdict(list)
-    for act in acts:
-        if act.action in _EVENTS and act.shop_id:
-            by_shop[act.shop_id].append(_news(act))
-    for shop_id, alert_ids in (raised or {}).items():
-        by_shop[shop_id] += [_News(Event.ALERT_RAISED, one, {}) for one in alert_ids]
-    shop_ids = [shop_id for shop_id, news in by_shop.items() if news]
-    listeners = outbox.listeners(shop_ids) if shop_ids else []
+    heavier = {shop_id: alerts for shop_id, alerts in (raised or {}).items() if alerts}
+    told = [act for act in acts if act.action in _EVENTS]
+    shop_ids = {act.shop_id for act in told if act.shop_id} | set(heavier)
+    listeners = outbox.listeners(list(shop_ids)) if shop_ids else []
     now = timezone.now()
     for shop_id in {one.shop_id for one in listeners}:
-        messages = _messages(by_shop[shop_id])
+        news = [_news(act) for act in told if act.shop_id == shop_id]
+        news += [_News(Event.ALERT_RAISED, one, {}) for one in heavier.get(shop_id, ())]
+        messages = _messages(news)
         for endpoint in listeners:
             if endpoint.shop_id == shop_id:
                 wanted = [one for one in messages if one.event in endpoint.events]
@@ -116,7 +115,7 @@ def _codes(alert_ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
 def _alert(alert: Alert, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "id": str(alert.id),
-        "url": settings.ADDRESS.geturl().rstrip("/") + reverse("alerts:alert", args=[alert.id]),
+        "url": settings.ADDRESS.geturl().rstrip("/") + _PAGE.format(alert.id),
         "kind": alert.kind,
         "state": alert.state,
         "severity": Severity(alert.severity).name.lower(),

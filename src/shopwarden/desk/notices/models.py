@@ -6,6 +6,7 @@ other. It leaves at least once, under an id that stays the same.
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.conf import settings
@@ -87,6 +88,12 @@ class Delivery(Row):
 
     def __str__(self) -> str:
         return f"{self.event} {self.id}"
+
+    @property
+    def order_number(self) -> str:
+        """The order it is about, if any."""
+        data = json.loads(self.body)["data"]
+        return str(data.get("alert", {}).get("order", {}).get("number", ""))
 
 
 class Sender(Row):
