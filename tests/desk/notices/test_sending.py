@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from shopwarden.connectors.net import NetError
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.notices import outbox, sending, services, upkeep
-from shopwarden.desk.notices.choices import DeliveryState, Event
+from shopwarden.desk.notices.choices import DeliveryState, Event, Failure
 from shopwarden.desk.notices.models import Delivery, Endpoint
 from shopwarden.desk.notices.outbox import Message
 from shopwarden.desk.notices.signing import is_genuine
@@ -80,6 +82,12 @@ def test_a_message_arrives_signed_under_its_id(receive: Receive) -> None:
     assert (done.failure, done.ended_at) == ("", NOW)
     assert _turn(receiver) is False
     assert len(receiver.server.requests) == 1
+
+
+def test_whatever_the_network_says_has_words() -> None:
+    codes = set(re.findall(r"``(net\.\w+)``", NetError.__doc__ or ""))
+    assert len(codes) == 8
+    assert codes == {one.value for one in Failure if one.value.startswith("net.")}
 
 
 def test_nothing_is_told_when_the_transaction_fails(receive: Receive) -> None:
