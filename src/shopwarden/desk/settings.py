@@ -37,6 +37,7 @@ OWN_APPS: Final = (
     "trade",
     "rulebook",
     "live",
+    "notices",
     "intake",
     "alerts",
     "groups",

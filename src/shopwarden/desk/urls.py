@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("shopwarden.desk.filings.urls")),
     path("", include("shopwarden.desk.rulebook.urls")),
     path("", include("shopwarden.desk.intake.urls")),
+    path("", include("shopwarden.desk.notices.urls")),
     path("", include("shopwarden.desk.audit.urls")),
     path("", include("shopwarden.desk.api.urls")),
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse
@@ -24,11 +26,9 @@ from shopwarden.records import Kind
 _PER_MINUTE: Final = 20_000
 # Rows of one request: bounds how long others wait for it.
 MOST_ROWS: Final = 10_000
-_EXTRA: Final = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/x-ndjson": {"schema": schema_of_rows()}},
-    },
+BODY: Final = {
+    "required": True,
+    "content": {"application/x-ndjson": {"schema": schema_of_rows()}},
 }
 _ERRORS: Final[dict[Any, Any]] = {
     frozenset(
@@ -52,14 +52,26 @@ _ERRORS: Final[dict[Any, Any]] = {
         "One JSON object a line. A row that cannot be used is named and changes nothing; others "
         "are stored and judged. Sending a row again changes nothing."
     ),
-    openapi_extra=_EXTRA,
+    openapi_extra={"requestBody": BODY},
 )
 def take_events(request: ApiRequest) -> HttpResponse:
     """Store the rows that can be used; say which cannot."""
     need(request, May.INGEST, _PER_MINUTE)
-    lines = [line for line in request.body.split(b"\n") if line.strip()]
-    if len(lines) > MOST_ROWS:
+    (shop_id,) = request.auth.roles
+    lines = lines_of(request.body)
+    if lines is None:
         return answer("request.invalid", {"rows": MOST_ROWS})
+    return HttpResponse(take_rows(shop_id, lines), content_type="application/json")
+
+
+def lines_of(body: bytes) -> list[bytes] | None:
+    """Return the rows of a body as they came; nothing if they are too many."""
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    return lines if len(lines) <= MOST_ROWS else None
+
+
+def take_rows(shop_id: UUID, lines: Sequence[bytes]) -> str:
+    """Store the rows that can be used; return what became of them, as JSON."""
     wrong: list[dict[str, object]] = []
     rows: dict[Kind, list[dict[str, Any]]] = defaultdict(list)
     for number, line in enumerate(lines, start=1):
@@ -69,7 +81,6 @@ def take_events(request: ApiRequest) -> HttpResponse:
             wrong.append({"row": number, "error": str(error)})
         else:
             rows[KIND_OF[type(row)]].append(columns_of_row(row))
-    (shop_id,) = request.auth.roles
     taken = take(scope=system_scope(shop_id), shop_id=shop_id, rows=rows, now=timezone.now())
     said = {"rows": len(lines), **taken._asdict(), "wrong": wrong}
-    return HttpResponse(msgspec.json.encode(said), content_type="application/json")
+    return msgspec.json.encode(said).decode()
