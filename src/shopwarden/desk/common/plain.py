@@ -10,28 +10,31 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from shopwarden.desk.common.bulk import as_text
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return what a query gives."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        found: list[tuple[Any, ...]] = connection.connection.execute(sql, parameters).fetchall()
+    # Through the proxy ``connection`` each of these names would be looked up by thread.
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite":
+        database.ensure_connection()
+        found: list[tuple[Any, ...]] = database.connection.execute(sql, parameters).fetchall()
         return found
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(_marked(sql), parameters)
         return list(cursor.fetchall())
 
 
 def execute(sql: str, parameters: Sequence[Any]) -> int:
     """Run one statement; return how many rows it changed."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        return int(connection.connection.execute(sql, parameters).rowcount)
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite":
+        database.ensure_connection()
+        return int(database.connection.execute(sql, parameters).rowcount)
+    with database.cursor() as cursor:
         cursor.execute(_marked(sql), parameters)
         return int(cursor.rowcount)
 

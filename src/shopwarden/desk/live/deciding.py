@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -37,6 +37,11 @@ from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
 from shopwarden.desk.trade.services import chunks, store
 from shopwarden.records import SCHEMAS, Kind, conform
+
+# Put as the index puts it: SQLite does not see that ``key <> ''`` is the same.
+ANSWERED: Final = (
+    "SELECT asked, answer FROM live_decision WHERE shop_id = ? AND key = ? AND NOT (key = '')"
+)
 
 
 class Decided(NamedTuple):
@@ -95,10 +100,7 @@ def _answer_before(task: _Task) -> str | None:
     """Return what the same question was answered."""
     if not task.question.key:
         return None
-    found = plain.rows(
-        "SELECT asked, answer FROM live_decision WHERE shop_id = ? AND key = ? AND key <> ''",
-        (plain.uid(task.shop_id), task.question.key),
-    )
+    found = plain.rows(ANSWERED, (plain.uid(task.shop_id), task.question.key))
     for asked, said in found:
         if asked != task.question.asked:
             raise Refused("decision.other_body")
