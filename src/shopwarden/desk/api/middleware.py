@@ -15,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, get_resolver
 from django.utils import translation
 
+from shopwarden.desk.common.pages import Access
+
 ROOT: Final = "/api/v1/"
 _ADDRESSES: Final = "shopwarden.desk.api.urls"
 _NOT_KEPT: Final = "no-store"
@@ -52,4 +54,5 @@ def _operation(path: str) -> ResolverMatch | None:
         match = get_resolver(_ADDRESSES).resolve(path)
     except Resolver404:
         return None
-    return match if match.func.access.is_by_token else None
+    access: Access = match.func.access  # type: ignore[attr-defined]
+    return match if access.is_by_token else None
