@@ -222,7 +222,6 @@ TIME_ZONE = "UTC"
 
 # Files
 UPLOAD_LIMIT = environment.integer("SHOPWARDEN_UPLOAD_LIMIT", 1_000_000_000, least=1)
-# Decisions that wait together share a commit: as many as there are threads.
 THREADS = environment.integer("SHOPWARDEN_THREADS", 8, least=3)
 # Records a program brings at once; the gate keeps every other form smaller.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000

@@ -1,8 +1,8 @@
 """Deciding about one order while its buyer waits: stored, judged, alerted, answered.
 
-An order the desk has never heard of takes the short way: one transaction, shared with other
-requests, in plain SQL. One it knows takes the way of imports, so that what was told in several
-reports is merged as everywhere else.
+An order the desk has never heard of takes the short way: one transaction, mostly inside one
+that is shared with other requests (``desk.together``), in plain SQL. One it knows takes the way
+of imports, so that what was told in several reports is merged as everywhere else.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.opening_one import Opened, open_for
 from shopwarden.desk.common import plain
-from shopwarden.desk.common.committing import commit_together
-from shopwarden.desk.common.db import one_at_a_time
+from shopwarden.desk.common.db import one_at_a_time, writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Refused
@@ -85,7 +84,8 @@ def decide(*, scope: Scope, shop_id: UUID, question: Question, now: datetime) ->
     require(scope, shop_id, Permission.IMPORT)
     one = arrival(shop_id, question.told, now)
     task = _Task(scope, shop_id, question, now)
-    said = commit_together(lambda: _answer_before(task) or _decide_new(task, one))
+    with writing():
+        said = _answer_before(task) or _decide_new(task, one)
     return _decide_known(task) if said is None else said
 
 
@@ -184,13 +184,10 @@ def _decide_known(task: _Task) -> str:
     merged = load_frame(task.shop_id, Kind.ORDERS, Q(id=order.id))
     row = merged.select(list(SCHEMAS[Kind.ORDERS])).row(0, named=True)
     one = _as_stored(arrival(task.shop_id, row, row["seen_at"]), order.id)
-
-    def say_again() -> str:
+    with writing():
         return _answer_before(task) or _keep(
             task, one, _judge(task, one), ship_advice(order), _open_alerts(order)
         )
-
-    return commit_together(say_again)
 
 
 def _as_stored(one: Arrival, row_id: UUID) -> Arrival:
