@@ -22,7 +22,9 @@ application = get_wsgi_application()
 def _answer(environ: Environ) -> Reply:
     # Without the signals of a request: between them Django closes a connection that is inside
     # a transaction, and this one is everybody's.
-    return _reply(application.get_response(WSGIRequest(environ)))
+    response = application.get_response(WSGIRequest(environ))
+    assert isinstance(response, HttpResponse)  # noqa: S101 - an operation answers at once
+    return _reply(response)
 
 
 def _fail() -> Reply:
