@@ -80,6 +80,11 @@ def test_a_key_belongs_to_one_row(shop: Shop, other_shop: Shop, post: Post) -> N
     assert post("events", lines(other), of=other_shop).json()["new"] == 1
 
 
+def test_nothing_is_no_row(shop: Shop, post: Post) -> None:
+    answer = post("events", b"\n \n")
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"rows": 10000})
+
+
 def test_a_token_that_only_decides_brings_nothing(shop: Shop, post: Post) -> None:
     assert post("events", lines(order("1")), may=["decide"]).status_code == 403
     assert Order.objects.count() == 0

@@ -64,7 +64,7 @@ def take_events(request: ApiRequest) -> HttpResponse:
     """Store the rows that can be used; say which cannot."""
     need(request, May.INGEST, _PER_MINUTE)
     lines = [line for line in request.body.split(b"\n") if line.strip()]
-    if len(lines) > MOST_ROWS:
+    if not 1 <= len(lines) <= MOST_ROWS:
         return answer("request.invalid", {"rows": MOST_ROWS})
     (shop_id,) = request.auth.roles
     read, wrong = _read(lines)
