@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shopwarden.features import Aggregate, Key, Measure, make_plan
+from shopwarden.features import Aggregate, Feature, Key, Measure, Plan, Unit, make_plan
 from shopwarden.features.live import Event, Group, Identity, Position, Reach, answer, touched
 from shopwarden.features.memory import MemoryStore
 from shopwarden.records import Kind
@@ -32,7 +32,8 @@ def measured(store: MemoryStore, aggregate: Aggregate, **changed: object) -> int
     column = None if aggregate in {"count", "first", "last"} else "amount_minor"
     usual = {"window": timedelta(hours=1), "column": column}
     measure = Measure(event=Kind.ORDERS, aggregate=aggregate, **(usual | changed))  # type: ignore[arg-type]
-    return store.measure(BUYER, Position(HOUR, "3", 0), [measure])[0]
+    feature = Feature(stem="x", key=Key.BUYER, measures=(measure,), unit=Unit.ORDERS)
+    return store.measure({Key.BUYER: BUYER}, Position(HOUR, "3", 0), Plan((feature,)))[Key.BUYER][0]
 
 
 @pytest.mark.parametrize(
@@ -56,11 +57,8 @@ def test_a_window_is_open_at_its_beginning_and_closed_at_the_subject(
 
 def test_nothing_is_zero_or_none(store: MemoryStore) -> None:
     nobody = Group("p", "s", Key.BUYER, "z")
-    measures = [
-        Measure(event=Kind.ORDERS, aggregate=one, window=timedelta(hours=1), column=column)
-        for one, column in (("count", None), ("sum", "amount_minor"), ("min", "amount_minor"))
-    ]
-    assert store.measure(nobody, Position(0, "", 0), measures) == [0, 0, None]
+    plan = make_plan(["buyer_orders_1h", "buyer_amount_24h", "buyer_known_days_365d"])
+    assert store.measure({Key.BUYER: nobody}, Position(0, "", 0), plan) == {Key.BUYER: [0, 0, None]}
 
 
 def test_telling_an_event_anew_replaces_it(store: MemoryStore) -> None:

@@ -26,6 +26,10 @@ class CountingStore(MemoryLinkStore):
         self.queries += 1
         return super().holders_of(keys)
 
+    def users_of(self, keys: Collection[Key]) -> dict[Key, Collection[Account]]:
+        self.queries += 1
+        return super().users_of(keys)
+
 
 def account(name: str) -> Account:
     return Account("p", "s", name)
@@ -52,7 +56,14 @@ def test_a_group_is_found_ring_by_ring(store: CountingStore) -> None:
     group = group_of(store, account("a"))
     assert set(group) == {account("a"), account("b"), account("c")}
     assert group[account("a")] == Membership(0.95, (LinkKind.DEVICE,))
-    assert store.queries == 5
+    assert store.queries == 7
+
+
+def test_who_shares_too_little_is_seen_before_times_are_read(store: CountingStore) -> None:
+    for name in ("x", "y"):
+        store.put(Use(name, account(name), 0, frozenset({key("n1", LinkKind.RECEIVER)})))
+    assert group_of(store, account("x")) == {}
+    assert store.queries == 2
 
 
 def test_an_account_alone_has_no_group(store: CountingStore) -> None:

@@ -37,6 +37,12 @@ def test_what_a_home_explains_never_links_alone(kind: LinkKind) -> None:
     assert not rule.is_home(rule.household + 1)
 
 
+def test_the_most_a_key_says_is_that_of_some_number_of_accounts() -> None:
+    for rule in RULES.kinds.values():
+        for accounts in range(2, 40):
+            assert rule.most(accounts) == max(map(rule.strength, range(2, accounts + 1)))
+
+
 def test_evidence_of_different_kinds_adds_up() -> None:
     assert combine([]) == 0.0
     assert combine([0.5, 0.5]) == 0.75

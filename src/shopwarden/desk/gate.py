@@ -12,7 +12,7 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from io import BufferedReader, BytesIO
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from shopwarden.desk.exchange import (
     Answer,
@@ -26,9 +26,13 @@ from shopwarden.desk.exchange import (
     whole_body,
 )
 
+if TYPE_CHECKING:
+    from shopwarden.desk.together import Together
+
 # Where files are taken, behind the log-in: of exports and of lists.
 _UPLOADS: Final = re.compile(r"/imports/upload/|/shops/[^/]+/lists/upload/")
 _BATCHES: Final = re.compile(r"/api/v1/(events|webhooks/[^/]+)")
+_DECISIONS: Final = "/api/v1/decisions"
 _BLOCK: Final = 1 << 16
 _CLOSE: Final = [("connection", "close")]
 
@@ -69,10 +73,26 @@ class Limits(NamedTuple):
 
 
 class Gate:
-    """Serves a WSGI application to the web server."""
+    """Serves a WSGI application to the web server.
 
-    def __init__(self, application: Application, limits: Limits = Limits()) -> None:  # noqa: B008
+    Parameters
+    ----------
+    application
+        What answers.
+    limits
+        What visitors may take.
+    together
+        What answers questions about orders, in a thread of its own, many at once.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        limits: Limits = Limits(),  # noqa: B008
+        together: Together | None = None,
+    ) -> None:
         self._application = application
+        self._together = together
         self._limits = limits
         self._threads = ThreadPoolExecutor(limits.threads, "desk")
         self._uploads = asyncio.Semaphore(limits.uploads)
@@ -135,7 +155,11 @@ class Gate:
             talk.response_empty(400, _CLOSE)
             return
         environ["wsgi.input"] = BytesIO(body)
-        await self._answer(environ, talk)
+        if self._together is not None and environ["PATH_INFO"] == _DECISIONS:
+            reply = await self._together.ask(environ)
+            talk.response_bytes(*reply)
+        else:
+            await self._answer(environ, talk)
 
     async def _answer(self, environ: Environ, talk: Talk) -> None:
         answer = Answer(self._application, environ, talk, self._patience())

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "shopwarden.desk.api.middleware.ProgramMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -224,7 +225,6 @@ TIME_ZONE = "UTC"
 
 # Files
 UPLOAD_LIMIT = environment.integer("SHOPWARDEN_UPLOAD_LIMIT", 1_000_000_000, least=1)
-# Decisions that wait together share a commit: as many as there are threads.
 THREADS = environment.integer("SHOPWARDEN_THREADS", 8, least=3)
 # Records a program brings at once; the gate keeps every other form smaller.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000

@@ -17,7 +17,7 @@ import polars as pl
 
 from shopwarden.features import forms
 from shopwarden.features.events import RANK
-from shopwarden.features.model import AMOUNT, Key, Measure
+from shopwarden.features.model import AMOUNT, Key
 from shopwarden.features.plan import Plan
 from shopwarden.records import Kind
 
@@ -89,15 +89,16 @@ class Happened(Protocol):
     """What has happened so far, to be read."""
 
     def measure(
-        self, group: Group, position: Position, measures: Sequence[Measure]
-    ) -> Sequence[int | None]:
-        """Return each measure of `group` as it stands at `position`, in one query.
+        self, groups: Mapping[Key, Group], position: Position, plan: Plan
+    ) -> Mapping[Key, Sequence[int | None]]:
+        """Return the plan's measures of each of `groups` as they stand at `position`.
 
         An event counts when its position is not behind `position` (before it, for a measure
         with ``is_before``) and its time is behind ``position.at - measure.window``. Counts and
         sums of nothing are 0, everything else of nothing is None; times are microseconds.
-        In SQL: one aggregate with a FILTER for each measure, over the rows of the group from
-        the longest window to `position`; ids are compared by their bytes (``COLLATE "C"``).
+        In SQL one query: for each group one aggregate with a FILTER for each measure, over its
+        rows from the longest window to `position`; ids are compared by their bytes
+        (``COLLATE "C"``).
         """
         ...
 
@@ -126,22 +127,18 @@ def iterate_events(events: pl.DataFrame) -> Iterator[Event]:
 
 def answer(store: Happened, subject: Event, plan: Plan) -> Answers:
     """Return the features of `plan` for `subject`, which the store has kept already."""
-    found: dict[tuple[Key, Measure], int | None] = {}
+    position = subject.position
+    groups = {key: group for key in plan.groups if (group := subject.group(key)) is not None}
+    found = store.measure(groups, position, plan) if position is not None and groups else {}
+    values: list[int | None] = []
     for key, measures in plan.groups.items():
-        group, position = subject.group(key), subject.position
-        if group is not None and position is not None:
-            values = store.measure(group, position, measures)
-            found |= {(key, one): value for one, value in zip(measures, values, strict=True)}
+        values += found[key] if key in found else [None] * len(measures)
     amount = subject.fields.get(AMOUNT)
     own = amount if isinstance(amount, int) else None
+    at = subject.at or 0
     return {
-        feature.name: forms.number(
-            feature.form,
-            [found.get((feature.key, measure)) for measure in feature.measures],
-            own,
-            subject.at or 0,
-        )
-        for feature in plan.features
+        name: forms.number(form, [values[place] for place in places], own, at)
+        for name, form, places in plan.readings
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shopwarden.features.live import MICROSECOND, Event, Group, Identity, Position, Reach
 from shopwarden.features.model import Aggregate, Key, Measure
+from shopwarden.features.plan import Plan
 from shopwarden.records import Kind
 
 
@@ -30,10 +31,16 @@ class MemoryStore:
         return before
 
     def measure(
-        self, group: Group, position: Position, measures: Sequence[Measure]
-    ) -> Sequence[int | None]:
-        """Return each measure of `group` as it stands at `position`."""
-        return [_aggregate(measure, self._window(group, position, measure)) for measure in measures]
+        self, groups: Mapping[Key, Group], position: Position, plan: Plan
+    ) -> dict[Key, list[int | None]]:
+        """Return the plan's measures of each of `groups` as they stand at `position`."""
+        return {
+            key: [
+                _aggregate(measure, self._window(group, position, measure))
+                for measure in plan.groups[key]
+            ]
+            for key, group in groups.items()
+        }
 
     def subjects(self, reach: Reach, kind: Kind) -> Iterator[Event]:
         """Yield the events of `kind` inside `reach`."""

@@ -6,14 +6,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from shopwarden.features.builtin import FEATURES
 from shopwarden.features.errors import FeatureError
-from shopwarden.features.model import Feature, Key, Measure
+from shopwarden.features.model import Feature, Form, Key, Measure
 from shopwarden.records import Kind
 
 
-@dataclass(frozen=True, slots=True)
+class Reading(NamedTuple):
+    """How a feature is made of what was measured.
+
+    Parameters
+    ----------
+    name, form
+        Those of the feature.
+    places
+        Where its measures stand among all of the plan, group by group.
+    """
+
+    name: str
+    form: Form
+    places: tuple[int, ...]
+
+
+# Compared by identity: what is prepared for a plan is kept beside it, and a plan is asked often.
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """Features about one kind of subject, and what they read.
 
@@ -28,12 +46,20 @@ class Plan:
     features: tuple[Feature, ...]
     subject: Kind = Kind.ORDERS
     groups: Mapping[Key, tuple[Measure, ...]] = field(init=False)
+    readings: tuple[Reading, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         groups: dict[Key, dict[Measure, None]] = {}
         for feature in self.features:
             groups.setdefault(feature.key, {}).update(dict.fromkeys(feature.measures))
         object.__setattr__(self, "groups", {key: tuple(found) for key, found in groups.items()})
+        pairs = ((key, measure) for key, found in groups.items() for measure in found)
+        places = {pair: place for place, pair in enumerate(pairs)}
+        readings = tuple(
+            Reading(one.name, one.form, tuple(places[one.key, each] for each in one.measures))
+            for one in self.features
+        )
+        object.__setattr__(self, "readings", readings)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -3,7 +3,9 @@
 A store keeps who used which key from when to when. `group_of` goes from an account to what it
 used, from there to who else did, and so on: at most ``most_keys`` keys of a kind from an
 account, at most ``most_accounts`` accounts from a key, at most ``most_members`` accounts in
-all, two queries for each ring around the account. It finds the group `batch.find_links` finds.
+all, two queries for each ring around the account. Most accounts share nothing that could link
+them with anybody: that is seen before times are read. It finds the group `batch.find_links`
+finds.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple, Protocol
 
-from shopwarden.links.model import LinkKind, LinkRules, combine
+from shopwarden.links.model import KindRule, LinkKind, LinkRules, combine
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 _ORDER: Final = tuple(LinkKind).index
+# What factors of other orders may differ by.
+_ROUNDING: Final = 1e-9
 
 
 class Account(NamedTuple):
@@ -73,6 +77,10 @@ class Uses(Protocol):
 
         Of a kind an account used more than ``most_keys`` keys of, nothing need be returned.
         """
+        ...
+
+    def users_of(self, keys: Collection[Key]) -> Mapping[Key, Collection[Account]]:
+        """Return who used `keys`, in one query; of a key that is too common as `holders_of`."""
         ...
 
     def holders_of(self, keys: Collection[Key]) -> Iterable[Holding]:
@@ -144,6 +152,8 @@ def group_of(
     A group of more than ``most_members`` is none.
     """
     search = _Search(store, rules or LinkRules())
+    if not search.may_be_linked(account):
+        return {}
     return search.memberships(search.around(account))
 
 
@@ -216,6 +226,20 @@ class _Search:
                 return frozenset()
         return frozenset(members) if len(members) > 1 else frozenset()
 
+    def may_be_linked(self, account: Account) -> bool:
+        """Tell whether somebody shares enough with `account`, if all of it at one time."""
+        most: dict[Account, dict[LinkKind | None, float]] = defaultdict(dict)
+        keys = {holding.key for holding in self._usable((account,))}
+        for key, users in self._store.users_of(keys).items() if keys else ():
+            rule = self.rules.kinds[key.kind]
+            if 1 < len(users) <= rule.most_accounts:
+                family, strength = _family(key.kind, rule, len(users)), rule.most(len(users))
+                for other in users:
+                    most[other][family] = max(strength, most[other].get(family, 0.0))
+        most.pop(account, None)
+        least = self.rules.least_strength - _ROUNDING
+        return any(combine(found.values()) >= least for found in most.values())
+
     def neighbours(self, accounts: Collection[Account]) -> set[Account]:
         """Return everybody who is linked to one of `accounts`."""
         self._look_at(accounts)
@@ -244,12 +268,7 @@ class _Search:
         ]
 
     def _look_at(self, accounts: Collection[Account]) -> None:
-        usable = [
-            holding
-            for holding in self._store.held_by(accounts)
-            if holding.key.kind in self.rules.kinds
-            and holding.keys <= self.rules.kinds[holding.key.kind].most_keys
-        ]
+        usable = self._usable(accounts)
         self._look_up({holding.key for holding in usable} - self._nodes.keys())
         for account in accounts:
             self._held[account] = []
@@ -257,6 +276,15 @@ class _Search:
             self._held[holding.account] += [
                 node for node in self._nodes[holding.key] if holding.account in node.accounts
             ]
+
+    def _usable(self, accounts: Collection[Account]) -> list[Holding]:
+        """Return what `accounts` used, but for kinds they used too many keys of."""
+        return [
+            holding
+            for holding in self._store.held_by(accounts)
+            if holding.key.kind in self.rules.kinds
+            and holding.keys <= self.rules.kinds[holding.key.kind].most_keys
+        ]
 
     def _look_up(self, keys: Collection[Key]) -> None:
         holders: dict[Key, list[Holding]] = {key: [] for key in keys}
@@ -302,6 +330,11 @@ def _nodes(key: Key, holders: Sequence[Holding], rules: LinkRules) -> list[_Node
         for part in parts
         if len(part) > 1
     ]
+
+
+def _family(kind: LinkKind, rule: KindRule, accounts: int) -> LinkKind | None:
+    """Return what a key is evidence of: all that a home explains is one."""
+    return None if rule.is_home(accounts) else kind
 
 
 def _strength(nodes: Iterable[_Node]) -> float:

@@ -36,6 +36,10 @@ class MemoryLinkStore:
             for key in self._of_account[account]:
                 yield self._holding(account, key)
 
+    def users_of(self, keys: Collection[Key]) -> dict[Key, Collection[Account]]:
+        """Return who used `keys`."""
+        return {key: set(self._accounts[key]) for key in keys}
+
     def holders_of(self, keys: Collection[Key]) -> Iterator[Holding]:
         """Yield who used `keys`."""
         for key in keys:

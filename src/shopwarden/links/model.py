@@ -72,6 +72,12 @@ class KindRule:
         strength = self.weight * self.half / (self.half + accounts - 2)
         return min(strength, HOME) if self.is_home(accounts) else strength
 
+    def most(self, accounts: int) -> float:
+        """Return the most a key says that up to `accounts` accounts, two or more, share."""
+        # It says less the more share it, but for the step from a home to more than that.
+        beyond = self.household + 1
+        return max(self.strength(2), self.strength(beyond) if 2 < beyond <= accounts else 0.0)
+
 
 def _rule(
     weight: float, half: int, most_accounts: int, days: int, *, household: int = 0, keys: int = 20

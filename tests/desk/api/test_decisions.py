@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from shopwarden.desk.alerts.models import Alert, AlertFinding
+from shopwarden.desk.api.reference import document
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.live.models import Decision, Event
 from shopwarden.desk.notices.models import Delivery
@@ -91,6 +92,17 @@ def test_the_same_key_and_body_are_answered_the_same(shop: Shop, post: Post) -> 
     assert first.content == second.content
     assert (other.status_code, other.json()["code"]) == (422, "request.key_reused")
     assert (Decision.objects.count(), Order.objects.count()) == (1, 1)
+
+
+def test_an_empty_key_is_none(shop: Shop, post: Post) -> None:
+    answer = post("decisions", order(), **{"idempotency-key": ""})
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"Idempotency-Key": ""})
+
+
+def test_what_is_answered_is_what_is_documented(shop: Shop, post: Post) -> None:
+    parts = post("decisions", order()).json()["parts"]
+    documented = document()["components"]["schemas"]["PartOut"]["properties"]
+    assert {*parts[0]} == {*documented}
 
 
 def test_an_order_told_again_is_merged_and_judged_anew(shop: Shop, post: Post) -> None:

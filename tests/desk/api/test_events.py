@@ -48,7 +48,7 @@ def test_every_kind_is_stored_and_a_wrong_row_is_named(shop: Shop, post: Post) -
     )
     answer = post("events", body).json()
     assert (answer["rows"], answer["new"], answer["changed"]) == (5, 4, 0)
-    assert [one["row"] for one in answer["wrong"]] == [4]
+    assert [(one["row"], one["code"]) for one in answer["wrong"]] == [(4, "row.invalid")]
     assert Order.objects.get(shop=shop).created_at == datetime(2026, 11, 1, 2, tzinfo=UTC)
     assert Refund.objects.get(shop=shop).kind == "refund_only"
     assert Rating.objects.get(shop=shop).score == 1.0
@@ -56,6 +56,33 @@ def test_every_kind_is_stored_and_a_wrong_row_is_named(shop: Shop, post: Post) -
     assert Alert.objects.get(shop=shop).headline == "address.contradiction"
     again = post("events", body).json()
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 4)
+
+
+def test_a_key_belongs_to_one_row(shop: Shop, other_shop: Shop, post: Post) -> None:
+    first, other = order("1", key="k1"), order("2", key="k1")
+    answer = post("events", lines(first, other)).json()
+    assert (answer["new"], answer["wrong"]) == (
+        1,
+        [
+            {
+                "row": 2,
+                "code": "row.key_reused",
+                "error": "this key came with another row before: use a new one",
+            }
+        ],
+    )
+    spaced = json.dumps(first, indent=None, separators=(" , ", " : ")).encode()
+    again = post("events", spaced).json()
+    assert (again["unchanged"], again["wrong"]) == (1, [])
+    changed = post("events", lines(first | {"amount_minor": 5})).json()
+    assert [one["code"] for one in changed["wrong"]] == ["row.key_reused"]
+    assert Order.objects.get(shop=shop).amount_minor is None
+    assert post("events", lines(other), of=other_shop).json()["new"] == 1
+
+
+def test_nothing_is_no_row(shop: Shop, post: Post) -> None:
+    answer = post("events", b"\n \n")
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"rows": 10000})
 
 
 def test_a_token_that_only_decides_brings_nothing(shop: Shop, post: Post) -> None:

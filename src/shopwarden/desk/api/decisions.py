@@ -59,6 +59,7 @@ _ERRORS: Final[dict[Any, Any]] = {
     "/decisions",
     url_name="decisions",
     operation_id="decide",
+    by_alias=True,
     response={HTTPStatus.OK: schemas.DecidedOut, **_ERRORS},
     summary=N_("Decide about one order"),
     description=N_(
@@ -70,8 +71,8 @@ _ERRORS: Final[dict[Any, Any]] = {
 def decide_order(request: ApiRequest) -> HttpResponse:
     """Answer with findings, score and advice."""
     need(request, May.DECIDE, _PER_MINUTE)
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > _LONGEST_KEY:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 1 <= len(key) <= _LONGEST_KEY:
         return answer("request.invalid", {"Idempotency-Key": ""})
     try:
         order = bodies.ORDER.decode(request.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -20,9 +20,13 @@ from shopwarden.desk.api.choices import May
 from shopwarden.desk.api.errors import answer
 from shopwarden.desk.api.rows import KIND_OF, ROW, Row, columns_of_row, schema_of_rows
 from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.live.row_keys import Keyed, claim
 from shopwarden.desk.live.taking import take
 from shopwarden.records import Kind
 
+_Wrong = dict[str, Any]
+# Like the messages of msgspec: for who writes the program.
+_REUSED: Final = "this key came with another row before: use a new one"
 _PER_MINUTE: Final = 20_000
 # Rows of one request: bounds how long others wait for it.
 MOST_ROWS: Final = 10_000
@@ -65,22 +69,48 @@ def take_events(request: ApiRequest) -> HttpResponse:
 
 
 def lines_of(body: bytes) -> list[bytes] | None:
-    """Return the rows of a body as they came; nothing if they are too many."""
+    """Return the rows of a body as they came; nothing if there are none, or too many."""
     lines = [line for line in body.split(b"\n") if line.strip()]
-    return lines if len(lines) <= MOST_ROWS else None
+    return lines if 1 <= len(lines) <= MOST_ROWS else None
 
 
 def take_rows(shop_id: UUID, lines: Sequence[bytes]) -> str:
     """Store the rows that can be used; return what became of them, as JSON."""
-    wrong: list[dict[str, object]] = []
+    read, wrong = _read(lines)
+    reused = _reused(shop_id, read)
     rows: dict[Kind, list[dict[str, Any]]] = defaultdict(list)
-    for number, line in enumerate(lines, start=1):
-        try:
-            row: Row = ROW.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            wrong.append({"row": number, "error": str(error)})
+    for number, row in read.items():
+        if number in reused:
+            wrong.append({"row": number, "code": "row.key_reused", "error": _REUSED})
         else:
             rows[KIND_OF[type(row)]].append(columns_of_row(row))
     taken = take(scope=system_scope(shop_id), shop_id=shop_id, rows=rows, now=timezone.now())
-    said = {"rows": len(lines), **taken._asdict(), "wrong": wrong}
+    said = {"rows": len(lines), **taken._asdict(), "wrong": sorted(wrong, key=_number)}
     return msgspec.json.encode(said).decode()
+
+
+def _read(lines: Sequence[bytes]) -> tuple[dict[int, Row], list[_Wrong]]:
+    """Return the rows by number, and those that cannot be read."""
+    rows: dict[int, Row] = {}
+    wrong: list[_Wrong] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            rows[number] = ROW.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            wrong.append({"row": number, "code": "row.invalid", "error": str(error)})
+    return rows, wrong
+
+
+def _reused(shop_id: UUID, rows: Mapping[int, Row]) -> set[int]:
+    """Return which rows came with a key that another row came with before."""
+    keyed = {number: Keyed(row.key, _said(row)) for number, row in rows.items() if row.key}
+    own = claim(shop_id=shop_id, rows=[*keyed.values()]) if keyed else []
+    return {number for number, is_own in zip(keyed, own, strict=True) if not is_own}
+
+
+def _said(row: Row) -> bytes:
+    return msgspec.json.encode(row)
+
+
+def _number(one: _Wrong) -> int:
+    return int(one["row"])

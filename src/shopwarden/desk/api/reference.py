@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from shopwarden.desk.api.api import operations
+from shopwarden.desk.api.middleware import ROOT
 
-ROOT: Final = "/api/v1/"
 _Schema = Mapping[str, Any]
 
 

@@ -24,10 +24,14 @@ from shopwarden.records import Kind, RatingResult, RefundKind, ShipmentDirection
 from shopwarden.records.enums import RefundStatus
 
 Mark = Annotated[float, Meta(ge=0, le=1000)]
+# Names this telling of the row, not the record.
+RowKey = Annotated[str, Meta(min_length=1, max_length=255)]
 
 
 class OrderRow(OrderIn, tag_field="kind", tag="order", forbid_unknown_fields=True):
     """An order."""
+
+    key: RowKey | None = None
 
 
 class RefundRow(Struct, tag_field="kind", tag="refund", forbid_unknown_fields=True):
@@ -36,6 +40,7 @@ class RefundRow(Struct, tag_field="kind", tag="refund", forbid_unknown_fields=Tr
     platform: Platform
     id: Number
     order_id: Number
+    key: RowKey | None = None
     type: RefundKind | None = None
     status: RefundStatus | None = None
     reason: Text | None = None
@@ -62,6 +67,7 @@ class RatingRow(Struct, tag_field="kind", tag="rating", forbid_unknown_fields=Tr
     platform: Platform
     id: Number
     order_id: Number
+    key: RowKey | None = None
     buyer: Text | None = None
     item: Text | None = None
     result: RatingResult | None = None
@@ -80,6 +86,7 @@ class ShipmentRow(Struct, tag_field="kind", tag="shipment", forbid_unknown_field
     platform: Platform
     id: Number
     order_id: Number
+    key: RowKey | None = None
     direction: ShipmentDirection | None = None
     waybill: Text | None = None
     carrier: Text | None = None
@@ -104,6 +111,7 @@ ROW: Final = msgspec.json.Decoder(Row)
 def columns_of_row(row: Row) -> dict[str, Any]:
     """Return a row as columns of the canonical schema."""
     columns = columns_of(row)
+    del columns["key"]
     if isinstance(row, RefundRow):
         # ``kind`` says what a row is; the column of that name is the kind of refund.
         columns["kind"] = columns.pop("type")

@@ -188,6 +188,9 @@ class WrongRow(Schema):
     """A row that could not be used."""
 
     row: int = Field(description=N_("Which line, from 1"))
+    code: Literal["row.invalid", "row.key_reused"] = Field(
+        description=N_("Why it is refused; a stable code")
+    )
     error: str = Field(description=N_("What is wrong with it"))
 
 

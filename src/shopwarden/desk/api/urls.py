@@ -19,7 +19,7 @@ from shopwarden.desk.api import views
 from shopwarden.desk.api import webhooks as _webhooks  # noqa: F401 - adds its operation
 from shopwarden.desk.api.api import operations
 from shopwarden.desk.api.errors import answer
-from shopwarden.desk.api.reference import ROOT
+from shopwarden.desk.api.middleware import ROOT
 from shopwarden.desk.common.pages import Access, declare
 from shopwarden.desk.common.roles import Permission
 

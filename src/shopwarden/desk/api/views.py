@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 
 from shopwarden.desk.api import errors, selectors, services
 from shopwarden.desk.api.forms import TokenForm
+from shopwarden.desk.api.middleware import ROOT
 from shopwarden.desk.api.models import Token
-from shopwarden.desk.api.reference import ROOT, document, reference
+from shopwarden.desk.api.reference import document, reference
 from shopwarden.desk.common.pages import DeskRequest, page, public
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404

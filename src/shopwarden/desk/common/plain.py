@@ -5,35 +5,53 @@ Write ``?`` for a parameter. The caller has opened a connection, as every transa
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from shopwarden.desk.common.bulk import as_text
 
 
+class _Here(threading.local):
+    """The connection of this thread: Django looks it up anew for each name it is asked for."""
+
+    def __init__(self) -> None:
+        self.database = connections[DEFAULT_DB_ALIAS]
+
+
+_here: Final = _Here()
+
+
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return what a query gives."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        found: list[tuple[Any, ...]] = connection.connection.execute(sql, parameters).fetchall()
+    database = _here.database
+    if database.vendor == "sqlite":
+        database.ensure_connection()
+        found: list[tuple[Any, ...]] = database.connection.execute(sql, parameters).fetchall()
         return found
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(_marked(sql), parameters)
         return list(cursor.fetchall())
 
 
 def execute(sql: str, parameters: Sequence[Any]) -> int:
     """Run one statement; return how many rows it changed."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        return int(connection.connection.execute(sql, parameters).rowcount)
-    with connection.cursor() as cursor:
+    database = _here.database
+    if database.vendor == "sqlite":
+        database.ensure_connection()
+        return int(database.connection.execute(sql, parameters).rowcount)
+    with database.cursor() as cursor:
         cursor.execute(_marked(sql), parameters)
         return int(cursor.rowcount)
+
+
+def vendor() -> str:
+    """Return which database it is."""
+    return str(_here.database.vendor)
 
 
 def marks(values: Sequence[object]) -> str:
@@ -43,7 +61,7 @@ def marks(values: Sequence[object]) -> str:
 
 def uid(value: UUID) -> object:
     """Return an id as the database has it."""
-    return value.hex if connection.vendor == "sqlite" else value
+    return value.hex if _here.database.vendor == "sqlite" else value
 
 
 def uids(values: Iterable[UUID]) -> list[object]:
@@ -53,7 +71,7 @@ def uids(values: Iterable[UUID]) -> list[object]:
 
 def by_bytes(column: str) -> str:
     """Return a text column that is compared by its bytes, as SQLite does anyway."""
-    return column if connection.vendor == "sqlite" else f'{column} COLLATE "C"'
+    return column if _here.database.vendor == "sqlite" else f'{column} COLLATE "C"'
 
 
 @lru_cache(maxsize=1024)
@@ -63,7 +81,7 @@ def _marked(sql: str) -> str:
 
 def insert(table: type[models.Model], values: Mapping[str, Any]) -> None:
     """Insert one row; every column without a database default has to be there."""
-    sql, preparations = _insertion(table, tuple(values), connection.vendor)
+    sql, preparations = _insertion(table, tuple(values), _here.database.vendor)
     execute(
         sql,
         [

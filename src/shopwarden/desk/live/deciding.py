@@ -1,15 +1,15 @@
 """Deciding about one order while its buyer waits: stored, judged, alerted, answered.
 
-An order the desk has never heard of takes the short way: one transaction, shared with other
-requests, in plain SQL. One it knows takes the way of imports, so that what was told in several
-reports is merged as everywhere else.
+An order the desk has never heard of takes the short way: one transaction, mostly inside one
+that is shared with other requests (``desk.together``), in plain SQL. One it knows takes the way
+of imports, so that what was told in several reports is merged as everywhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -20,8 +20,7 @@ from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
 from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.alerts.opening_one import Opened, open_for
 from shopwarden.desk.common import plain
-from shopwarden.desk.common.committing import commit_together
-from shopwarden.desk.common.db import one_at_a_time
+from shopwarden.desk.common.db import one_at_a_time, writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
 from shopwarden.desk.errors import Refused
@@ -37,6 +36,11 @@ from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
 from shopwarden.desk.trade.services import chunks, store
 from shopwarden.records import SCHEMAS, Kind, conform
+
+# Put as the index puts it: SQLite does not see that ``key <> ''`` is the same.
+ANSWERED: Final = (
+    "SELECT asked, answer FROM live_decision WHERE shop_id = ? AND key = ? AND NOT (key = '')"
+)
 
 
 class Decided(NamedTuple):
@@ -80,7 +84,8 @@ def decide(*, scope: Scope, shop_id: UUID, question: Question, now: datetime) ->
     require(scope, shop_id, Permission.IMPORT)
     one = arrival(shop_id, question.told, now)
     task = _Task(scope, shop_id, question, now)
-    said = commit_together(lambda: _answer_before(task) or _decide_new(task, one))
+    with writing():
+        said = _answer_before(task) or _decide_new(task, one)
     return _decide_known(task) if said is None else said
 
 
@@ -95,10 +100,7 @@ def _answer_before(task: _Task) -> str | None:
     """Return what the same question was answered."""
     if not task.question.key:
         return None
-    found = plain.rows(
-        "SELECT asked, answer FROM live_decision WHERE shop_id = ? AND key = ? AND key <> ''",
-        (plain.uid(task.shop_id), task.question.key),
-    )
+    found = plain.rows(ANSWERED, (plain.uid(task.shop_id), task.question.key))
     for asked, said in found:
         if asked != task.question.asked:
             raise Refused("decision.other_body")
@@ -182,13 +184,10 @@ def _decide_known(task: _Task) -> str:
     merged = load_frame(task.shop_id, Kind.ORDERS, Q(id=order.id))
     row = merged.select(list(SCHEMAS[Kind.ORDERS])).row(0, named=True)
     one = _as_stored(arrival(task.shop_id, row, row["seen_at"]), order.id)
-
-    def say_again() -> str:
+    with writing():
         return _answer_before(task) or _keep(
             task, one, _judge(task, one), ship_advice(order), _open_alerts(order)
         )
-
-    return commit_together(say_again)
 
 
 def _as_stored(one: Arrival, row_id: UUID) -> Arrival:

@@ -1,18 +1,17 @@
-"""Features of one order from the table of events: one indexed query for each key."""
+"""Features of one order from the table of events: one query, an index for each key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
-
-from django.db import connection
 
 from shopwarden.desk.common import plain
 from shopwarden.features.events import RANK
 from shopwarden.features.live import MICROSECOND, Event, Group, Identity, Position, Reach
 from shopwarden.features.model import AMOUNT, Aggregate, Key, Measure, Where
+from shopwarden.features.plan import Plan
 from shopwarden.records import Kind
 
 # Columns of events that are one column in the table, because only one kind has each.
@@ -31,19 +30,25 @@ class SqlFeatureStore:
         self._shop_id = shop_id
 
     def measure(
-        self, group: Group, position: Position, measures: Sequence[Measure]
-    ) -> Sequence[int | None]:
-        """Return each measure of `group` as it stands at `position`, in one query."""
-        query = _measuring(group.key, tuple(measures), connection.vendor)
+        self, groups: Mapping[Key, Group], position: Position, plan: Plan
+    ) -> dict[Key, Sequence[int | None]]:
+        """Return the plan's measures of each of `groups` as they stand at `position`."""
+        keys = tuple(groups)
+        query = _measuring(plan, keys, plain.vendor())
         place = _place(position)
-        chosen: list[object] = []
-        for window, is_before in query.parts:
-            chosen += (position.at - window, *(place if is_before else ()))
-        first = position.at - query.longest
-        ((*found,),) = plain.rows(
-            query.sql, (*chosen, *_group(group, self._shop_id), first, position.at, *place)
-        )
-        return [None if one is None else int(one) for one in found]
+        parameters: list[Any] = []
+        for part, group in zip(query.parts, groups.values(), strict=True):
+            for window, is_before in part.windows:
+                parameters.append(position.at - window)
+                parameters += place if is_before else ()
+            parameters += _group(group, self._shop_id)
+            parameters += (position.at - part.longest, position.at, *place)
+        found: dict[Key, Sequence[int | None]] = {}
+        for number, *values in plain.rows(query.sql, parameters):
+            measured = values[: len(query.parts[number].windows)]
+            # PostgreSQL has decimals for sums.
+            found[keys[number]] = [None if one is None else int(one) for one in measured]
+        return found
 
     def subjects(self, reach: Reach, kind: Kind) -> Iterator[Event]:
         """Yield the events of `kind` inside `reach`."""
@@ -78,25 +83,37 @@ def _place(position: Position) -> tuple[Any, ...]:
     return position.at, position.at, position.id, position.rank
 
 
-class _Query(NamedTuple):
-    """A statement, and the window of each measure in it and whether it leaves itself out."""
+class _Part(NamedTuple):
+    """The window of each measure of a key, and whether it leaves the subject itself out."""
 
-    sql: str
-    parts: tuple[tuple[int, bool], ...]
+    windows: tuple[tuple[int, bool], ...]
     longest: int
 
 
-@lru_cache(maxsize=256)
-def _measuring(key: Key, measures: tuple[Measure, ...], vendor: str) -> _Query:
-    """Return the query of some measures of a key; a connection's vendor never changes."""
-    parts = tuple((measure.window // MICROSECOND, measure.is_before) for measure in measures)
-    chosen = ", ".join(_aggregate(measure) for measure in measures)
-    # Bytes decide between events of one moment; most rows are told apart by time alone.
-    sql = (
-        f"SELECT {chosen} FROM live_event WHERE {_is_of(key)} AND at > ? AND at <= ? "  # noqa: S608
-        f"AND {_is_behind('<=')}"
-    )
-    return _Query(sql, parts, max(window for window, _ in parts))
+class _Query(NamedTuple):
+    """A statement, one part for each key."""
+
+    sql: str
+    parts: tuple[_Part, ...]
+
+
+@lru_cache(maxsize=1024)
+def _measuring(plan: Plan, keys: tuple[Key, ...], vendor: str) -> _Query:
+    """Return the query of a plan's measures of `keys`; a connection's vendor never changes."""
+    width = max(len(plan.groups[key]) for key in keys)
+    selects, parts = [], []
+    for number, key in enumerate(keys):
+        measures = plan.groups[key]
+        windows = tuple((one.window // MICROSECOND, one.is_before) for one in measures)
+        parts.append(_Part(windows, max(window for window, _ in windows)))
+        blanks = ["CAST(NULL AS bigint)"] * (width - len(measures))
+        chosen = ", ".join([*map(_aggregate, measures), *blanks])
+        # Bytes decide between events of one moment; most rows are told apart by time alone.
+        selects.append(
+            f"SELECT {number}, {chosen} FROM live_event WHERE {_is_of(key)} "  # noqa: S608
+            f"AND at > ? AND at <= ? AND {_is_behind('<=')}"
+        )
+    return _Query(" UNION ALL ".join(selects), tuple(parts))
 
 
 def _is_behind(sign: str) -> str:

@@ -61,10 +61,17 @@ class SqlLinkStore:
         for (account, key), used in times.items():
             yield Holding(account, key, min(used), max(used), len(numbers[account, key.kind]))
 
+    def users_of(self, keys: Collection[Key]) -> dict[Key, list[Account]]:
+        """Return who used `keys`."""
+        found = self._buyers(self._known(keys))
+        return {
+            key: [Account(key.platform, key.shop, str(buyer)) for buyer in buyers]
+            for key, buyers in found.items()
+        }
+
     def holders_of(self, keys: Collection[Key]) -> Iterator[Holding]:
         """Yield who used `keys` together with others, from three queries."""
-        known = [key for key in keys if key.kind in self._rules.kinds]
-        buyers = self._buyers(known)
+        buyers = self._buyers(self._known(keys))
         rare = []
         for key, found in buyers.items():
             if len(found) > self._rules.kinds[key.kind].most_accounts:
@@ -80,6 +87,11 @@ class SqlLinkStore:
             key = rare[place]
             holder = Account(key.platform, key.shop, str(buyer))
             yield Holding(holder, key, first, last, counts[buyer][_ORDER[key.kind]])
+
+    def _known(self, keys: Collection[Key]) -> list[Key]:
+        """Return keys that can link, in an order of kinds: few statements, each prepared once."""
+        known = [key for key in keys if key.kind in self._rules.kinds]
+        return sorted(known, key=lambda key: _ORDER[key.kind])
 
     def _buyers(self, keys: Sequence[Key]) -> dict[Key, list[int]]:
         """Return who used each key, of one that is too common one more than matters."""

@@ -104,3 +104,18 @@ class Decision(Row):
 
     def __str__(self) -> str:
         return self.verdict
+
+
+class RowKey(models.Model):
+    """A key that came with a row of events, and what the row said.
+
+    Its id is made of the shop and the key, so that a key is there once.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    shop = models.ForeignKey(Shop, models.PROTECT, db_index=False, related_name="+")
+    # SHA-256 of the row.
+    asked = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.id)
