@@ -16,8 +16,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
@@ -36,6 +40,7 @@ LOCALES: Final = {"zh": "zh-CN", "en": "en-US"}
 INBOX: Final = "/alerts/"
 RULES: Final = "/rules/"
 OWN_RULE: Final = "a:text-is('大额订单'), a:text-is('Large order')"
+WEBHOOKS: Final = "a[href$='/webhooks/']"
 _FILL: Final = re.compile(r"(#[a-z-]+)=(.*)")
 SETTLES_MS: Final = 200
 PATIENCE_MS: Final = 20_000
@@ -83,6 +88,16 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "alert-handled": ("/alerts/?state=handled", ".what-link"),
     "alert-expired": ("/alerts/?state=expired", ".what-link"),
     "order": (INBOX, ".alert-row .what-link", "a[href^='/orders/']"),
+    "alert-linked": ("/alerts/?kind=linked", ".what-link"),
+    "groups": ("/groups/",),
+    "groups-none-match": ("/groups/?kind=ip",),
+    "group": ("/groups/", ".cell-title a"),
+    "group-revealed": (
+        "/groups/",
+        ".cell-title a",
+        "#members .menu > summary",
+        "#members .menu-item",
+    ),
     "filings": ("/filings/",),
     "filings-none": ("/filings/?state=accepted",),
     "filing": ("/filings/", ".cell-title a"),
@@ -117,6 +132,17 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "member-menu": ("/settings/", "a[href$='/members/']", ".row-menu > summary"),
     "api-tokens": ("/settings/", "a[href$='/tokens/']"),
     "api-reference": ("/api/v1/docs",),
+    "webhooks": ("/settings/", WEBHOOKS),
+    "webhook": ("/settings/", WEBHOOKS, ".cell-title a"),
+    "webhook-menu": ("/settings/", WEBHOOKS, ".cell-title a", ".row-menu > summary"),
+    "webhook-secret": (
+        "/settings/",
+        WEBHOOKS,
+        ".cell-title a",
+        ".row-menu > summary",
+        ".row-menu .menu-item",
+    ),
+    "messages": ("/settings/", WEBHOOKS, "a[href$='/deliveries/']"),
     "missing": ("/nowhere/",),
 }
 # Tables of one's own; the columns of the first are said, those of the second not yet.
@@ -181,6 +207,7 @@ def _take_all(browser: Browser, said: str, folder: Path) -> None:
     _log_in(page, said, "owner")
     for number, table in enumerate(TABLES, 1):
         _bring(page, f"自己的表{number}.csv", table, says_columns=number == 1)
+    _add_receivers(page)
     page.context.close()
     for size, looks in (("pc", PC), ("phone", PHONE)):
         for language, locale in LOCALES.items():
@@ -207,6 +234,42 @@ def _bring(page: Page, name: str, table: str, *, says_columns: bool) -> None:
         to_columns.click()
         page.locator("#mapping button.primary").click()
         page.locator("#progress .chip.ok").wait_for()
+
+
+def _add_receivers(page: Page) -> None:
+    """Add a receiver of webhooks that is there, one that is not, and a program that sends."""
+    page.goto("/settings/")
+    page.locator(WEBHOOKS).click()
+    page.locator("#id_host").fill("127.0.0.1")
+    page.locator("#id_port").fill(str(_receiver_port()))
+    page.locator("form[action$='/allow/'] button").click()
+    address = f"http://127.0.0.1:{_receiver_port()}/hook"
+    for name, url in (("仓库系统", address), ("群机器人", "https://robot.invalid/send?key=1")):
+        page.locator("#id_name").fill(name)
+        page.locator("#id_url").fill(url)
+        page.locator("form[action$='/webhooks/'] button.primary").click()
+        page.locator(".panel.highlight code").wait_for()
+        page.locator(f".cell-title a:text-is('{name}')").click()
+        page.locator("form[action$='/test/'] button").click()
+        page.locator(".back").click()
+    page.locator("#id_sender").fill("自建商城")
+    page.locator("form[action$='/senders/'] button").click()
+    page.locator(".panel.highlight code").first.wait_for()
+    page.wait_for_timeout(5000)
+
+
+@cache
+def _receiver_port() -> int:
+    """Answer whatever comes to a port of this machine with "taken"."""
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
 
 
 def _take_each(page: Page, pages: dict[str, tuple[str, ...]], folder: Path, ending: str) -> None:

@@ -9,7 +9,8 @@
     ├── features.errors.FeatureError    a feature does not exist
     ├── rules.errors.RuleError          a rule's text cannot be used
     ├── rules.errors.RulebookError      a rulebook file is wrong
-    └── risk.errors.EvaluationError     nothing can be learnt or tested that way
+    ├── risk.errors.EvaluationError     nothing can be learnt or tested that way
+    └── connectors.net.errors.NetError  no usable answer came from outside
 
 An error carries a stable ``code`` and data fields; the sentence for a person is written by
 ``shopwarden.explain`` in the person's language.

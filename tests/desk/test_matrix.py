@@ -25,6 +25,9 @@ from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.pages import Access
 from shopwarden.desk.common.roles import GRANTS, Permission, Role
 from shopwarden.desk.common.scope import system_scope
+from shopwarden.desk.notices.models import AllowedPlace, Delivery, Endpoint, Sender
+from shopwarden.desk.notices.senders import add_sender
+from shopwarden.desk.notices.services import allow_place, send_test
 from shopwarden.desk.rulebook.book import take_rule
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
 from shopwarden.desk.rulebook.entries import add_entry
@@ -35,6 +38,7 @@ from shopwarden.desk.shops.models import Membership, Shop
 from shopwarden.desk.shops.selectors import scope_of
 from tests.desk.factories import make_alert, make_decision, make_order
 from tests.desk.intake.samples import mapping_of, row_of, run_of, sample_of
+from tests.desk.notices.conftest import add_receiver
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +89,11 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     "alerts:undo": lambda shop: {"alert_id": _decided(shop).alert_id},
     "alerts:order": lambda shop: {"order_id": make_order(shop).id},
     "alerts:reveal_order": lambda shop: {"order_id": make_order(shop).id},
+    **{
+        f"groups:{act}": lambda shop: {"order_id": make_order(shop).id}
+        for act in ("group", "reveal", "decide", "assign", "undo", "put_on_list")
+    },
+    "groups:list": lambda shop: {"shop_id": shop.id},
     "filings:filing": lambda shop: {"filing_id": _decided(shop).filing.id},
     "api:tokens": lambda shop: {"shop_id": shop.id},
     "api:revoke": lambda shop: {"token_id": _token(shop).token.id},
@@ -132,18 +141,36 @@ OBJECTS: dict[str, Callable[[Shop], dict[str, Any]]] = {
     },
     "intake:mapping_file": lambda shop: {"mapping_id": mapping_of(shop).id},
     "intake:forget_mapping": lambda shop: {"mapping_id": mapping_of(shop).id},
+    **{
+        f"notices:{act}": lambda shop: {"shop_id": shop.id}
+        for act in ("webhooks", "allow", "deliveries", "retry_all", "add_sender")
+    },
+    **{
+        f"notices:{act}": lambda shop: {"sender_id": _sender(shop).id}
+        for act in ("rotate_sender", "remove_sender")
+    },
+    **{
+        f"notices:{act}": lambda shop: {"endpoint_id": _receiver(shop).id}
+        for act in ("endpoint", "pause", "resume", "rotate", "test", "remove")
+    },
+    "notices:choose": lambda shop: {"endpoint_id": _receiver(shop).id},
+    "notices:forbid": lambda shop: {"place_id": _place(shop).id},
+    "notices:retry": lambda shop: {"delivery_id": _message(shop).id},
     "audit:row": lambda shop: {"row_id": AuditRow.objects.filter(shop=shop)[0].id},
 }
 # Addresses with a parameter that is no object of a shop.
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {
     "api:missing": lambda: {"rest": "nowhere"},
     "api:ship_advice": lambda: {"order": "1001"},
+    "api:webhooks": lambda: {"sender": NO_SUCH},
     "audit:export": lambda: {"kind": "csv"},
     "accounts:welcome": lambda: _link(),
     "mfa_edit_webauthn": lambda: {"pk": 1},
     "mfa_remove_webauthn": lambda: {"pk": 1},
 }
-# Public addresses that answer 404 by themselves to who has nothing to show.
+# A public address that answers 401 by itself to who has not signed.
+SIGNED = {"api:webhooks"}
+# And those that answer 404 to who has nothing to show.
 HIDDEN = {"accounts:first_owner", "api:bare_root", "api:missing", "api:root"}
 
 
@@ -187,6 +214,23 @@ def _pause(shop: Shop) -> Snooze:
     return snooze_rule(
         scope=system_scope(shop.id), rule=_own_rule(shop), until=until, reason="促销"
     )
+
+
+def _receiver(shop: Shop) -> Endpoint:
+    return add_receiver(system_scope(shop.id), shop).endpoint
+
+
+def _sender(shop: Shop) -> Sender:
+    return add_sender(scope=system_scope(shop.id), shop_id=shop.id, name="商城").sender
+
+
+def _place(shop: Shop) -> AllowedPlace:
+    return allow_place(scope=system_scope(shop.id), shop_id=shop.id, host="push.lan", port=8080)
+
+
+def _message(shop: Shop) -> Delivery:
+    send_test(scope=system_scope(shop.id), endpoint=_receiver(shop))
+    return Delivery.objects.filter(shop=shop)[0]
 
 
 def _link() -> dict[str, Any]:
@@ -259,7 +303,8 @@ def test_a_visitor_is_sent_to_the_log_in(
 def test_a_visitor_may_open_what_is_public(
     route: Route, method: str, browsers: dict[Role | None, Client], shop: Shop, visitor: Client
 ) -> None:
-    expected = {404} if route.name in HIDDEN else {200, 302, 405}
+    shown = {401} if route.name in SIGNED else {200, 302, 405}
+    expected = {404} if route.name in HIDDEN else shown
     assert _ask(visitor, method, _path(route, shop)) in expected
 
 

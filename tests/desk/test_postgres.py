@@ -17,7 +17,7 @@ pytestmark = pytest.mark.postgres
 _HERE = Path(__file__).parent
 _APPS = (
     "common", "accounts", "shops", "audit", "trade", "rulebook", "intake", "live", "alerts",
-    "filings", "api",
+    "groups", "scores", "filings", "api", "notices",
 )  # fmt: skip
 _ONCE = "not slow and not postgres"
 

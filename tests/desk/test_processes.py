@@ -148,7 +148,7 @@ def test_a_name_and_an_address_of_version_6(start_desk: Callable[..., Desk]) -> 
 
 
 def test_open_to_others_it_says_how_they_reach_it(start_desk: Callable[..., Desk]) -> None:
-    desk = start_desk("--host", "0.0.0.0")  # noqa: S104 - what is tested
+    desk = start_desk("--host", "0.0.0.0")
     assert desk.announced == [f"The desk is ready: http://127.0.0.1:{desk.port}\n"]
     assert desk.process.stdout is not None
     line = desk.process.stdout.readline()

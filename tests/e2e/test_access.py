@@ -18,6 +18,7 @@ PAGES = (
     "/alerts/?state=handled",
     "/alerts/?state=expired",
     "/alerts/?kind=refund",
+    "/groups/",
     "/filings/",
     "/lists/",
     "/rules/",
@@ -50,9 +51,9 @@ def test_nothing_keeps_people_from_reading(
     page.goto("/settings/")
     inside = page.locator("main a[href^='/shops/']")
     own = [inside.nth(number).get_attribute("href") for number in range(inside.count())]
-    assert len(own) == 2
+    assert len(own) == 3
     columns = _unknown_table(page)
-    wanted = (*PAGES, run, alert, columns, *own, *_rule_pages(page))
+    wanted = (*PAGES, run, alert, columns, *own, *_rule_pages(page), *_receiver_pages(page))
     found = {path: _faults(page, path) for path in wanted if path}
     page.goto("/")
     page.locator(".bell > summary").click()
@@ -91,6 +92,22 @@ def _rule_pages(page: Page) -> list[str]:
     page.locator("button[name=days][value='7']").click()
     trial = page.url
     return [ready, listed, rule, trial, f"{listed}new/", listed.replace("/rules/", "/pauses/")]
+
+
+def _receiver_pages(page: Page) -> list[str]:
+    """Add a receiver of webhooks and a program that sends; return where they are shown."""
+    page.goto("/settings/")
+    page.locator("a[href$='/webhooks/']").click()
+    listed = page.url
+    page.locator("#id_sender").fill("商城")
+    page.locator("form[action$='/senders/'] button").click()
+    page.locator("#id_name").fill("仓库")
+    page.locator("#id_url").fill("https://hooks.invalid/")
+    page.locator("form[action$='/webhooks/'] button.primary").click()
+    page.locator(".cell-title a").first.click()
+    receiver = page.url
+    page.locator("form[action$='/test/'] button").click()
+    return [listed, receiver, listed.replace("/webhooks/", "/deliveries/")]
 
 
 def _unknown_table(page: Page) -> str | None:

@@ -36,10 +36,20 @@ ARROWS = {
         "risk",
     },
     "demo": {"records"},
+    "connectors": {"records"},
 }
 ARROWS["desk"] = set(ARROWS)
 ARROWS["cli"] = set(ARROWS)
 WEB = ("django", "ninja", "dbos", "granian", "httpx", "requests", "urllib3", "aiohttp")
+
+# What can open a connection. Only the one network module does, and who asks this machine about
+# itself: whether a port is free, whether the desk has come up.
+NETWORK = (
+    "socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "imaplib",
+    "poplib", "smtplib", "socketserver", "telnetlib", "xmlrpc", "urllib3", "httpx", "httpcore",
+    "requests", "aiohttp", "websockets", "pycurl",
+)  # fmt: skip
+OPENERS = ("connectors/net/", "desk/processes.py", "cli/serve.py")
 
 
 def _rooms() -> list[str]:
@@ -66,6 +76,17 @@ def test_room_follows_its_arrows(room: str) -> None:
         f"{path} imports {module}"
         for path, module in _imports(room)
         if module.startswith(f"{PACKAGE}.") and module.split(".")[1] not in allowed
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", _rooms())
+def test_only_the_network_module_opens_connections(room: str) -> None:
+    wrong = [
+        f"{path} imports {module}"
+        for path, module in _imports(room)
+        if f"{module}.".startswith(tuple(f"{name}." for name in NETWORK))
+        if not path.removeprefix(f"{SOURCE}/").startswith(OPENERS)
     ]
     assert wrong == []
 

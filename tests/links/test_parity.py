@@ -6,6 +6,7 @@ order and may be told twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from shopwarden.links import KindRule, LinkKind, LinkRules, find_links
 from shopwarden.links.keys import order_keys
-from shopwarden.links.live import Account, Key, Membership, Use, arrive, group_of
+from shopwarden.links.live import Account, Key, Membership, Use, arrive, explained_group, group_of
 from shopwarden.links.memory import MemoryLinkStore
 from shopwarden.records import Kind, conform
 
@@ -118,6 +119,37 @@ def test_the_group_found_from_an_account_is_the_one_of_the_history(
     accounts = {use.account for use in told(known)}
     found = {account: group_of(store, account, how) for account in accounts}
     assert {account: group for account, group in found.items() if group} == expected
+
+
+@pytest.mark.slow
+@given(history=histories, how=some_rules)
+def test_what_a_group_shares_is_what_the_history_says(history: list[Order], how: LinkRules) -> None:
+    known = [order for order in history if order["buyer"] is not None]
+    store = MemoryLinkStore()
+    for use in told(known):
+        store.put(use)
+    expected = (
+        Counter(
+            (Account(platform, shop, buyer), kind, value, accounts, strength)
+            for _, platform, shop, buyer, kind, value, accounts, strength in find_links(
+                frame(known), how
+            ).shared.iter_rows()
+        )
+        if known
+        else Counter()
+    )
+    groups = {
+        frozenset(group.shared)
+        for account in {use.account for use in told(known)}
+        if (group := explained_group(store, account, how)).members
+    }
+    found = Counter(
+        (member, one.key.kind.value, one.key.value, one.accounts, one.strength)
+        for shared in groups
+        for one in shared
+        for member in one.members
+    )
+    assert found == expected
 
 
 @pytest.mark.slow

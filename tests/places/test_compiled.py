@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -122,6 +124,36 @@ def test_without_a_cache_folder_a_passing_one_takes_its_place(
     assert folder.stat().st_mode & 0o077 == 0
 
 
+def test_code_of_other_versions_goes_when_it_lies_idle(tmp_path: Path) -> None:
+    day = 24 * 3_600
+    names = ("kernels-old", "kernels-busy", "kernels-ours", "peers")
+    for name, days in zip(names, (31, 29, 40, 40), strict=True):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kernels.o").write_bytes(b"")
+        os.utime(tmp_path / name, times=(time.time() - days * day,) * 2)
+    compiled._remove_idle(tmp_path / "kernels-ours")
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(names[1:])
+
+
+def test_beside_a_passing_folder_nothing_is_removed(tmp_path: Path) -> None:
+    other = tmp_path / "kernels-of-somebody"
+    other.mkdir()
+    os.utime(other, times=(0, 0))
+    compiled._remove_idle(tmp_path / "shopwarden-passing")
+    assert other.is_dir()
+
+
+def test_a_long_column_loads_no_compiler_that_has_run_before() -> None:
+    compiled.reader()
+    code = (
+        "import sys, polars as pl\nfrom shopwarden.places import parse_addresses\n"
+        "parse_addresses(pl.Series(['浙江省杭州市'] * 3_000))\n"
+        "print(sorted({'llvmlite', 'numba'} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "['llvmlite']"
+
+
 @pytest.mark.parametrize(
     ("rows", "loaded", "cached", "worthwhile"),
     [
@@ -144,5 +176,5 @@ def test_the_compiler_is_used_where_it_pays(
     monkeypatch.setattr(compiled, "_loaded", [print] if loaded else [])
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
     if cached:
-        (tmp_path / "entry.nbi").write_bytes(b"")
+        (tmp_path / "kernels.o").write_bytes(b"")
     assert compiled.is_worthwhile(rows) is worthwhile

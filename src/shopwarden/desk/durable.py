@@ -58,13 +58,22 @@ class Queue(StrEnum):
 
     IMPORTS = "imports"
     UPKEEP = "upkeep"
+    NOTICES = "notices"
 
 
 # How many runs of each queue a worker takes at once.
-_AT_ONCE: Final = {Queue.IMPORTS: 1, Queue.UPKEEP: 1}
+# Receivers of messages wait for the network, not for us: a slow one holds up no other.
+_AT_ONCE: Final = {Queue.IMPORTS: 1, Queue.UPKEEP: 1, Queue.NOTICES: 6}
 
 
-def enqueue(workflow: str, queue: Queue, row_id: UUID, *, delay: float | None = None) -> None:
+def enqueue(
+    workflow: str,
+    queue: Queue,
+    row_id: UUID,
+    *,
+    run_id: UUID | None = None,
+    delay: float | None = None,
+) -> None:
     """Ask for a workflow on a committed row; asking again changes nothing.
 
     Parameters
@@ -73,13 +82,15 @@ def enqueue(workflow: str, queue: Queue, row_id: UUID, *, delay: float | None = 
         The name given to ``@DBOS.workflow``.
     row_id
         The row it drives: its only argument, and the id of the run.
+    run_id
+        Another id of the run, for rows that are driven again and again.
     delay
         Seconds to wait before it starts.
     """
     options: EnqueueOptions = {
         "workflow_name": workflow,
         "queue_name": queue.value,
-        "workflow_id": str(row_id),
+        "workflow_id": str(run_id or row_id),
         "app_version": _VERSION,
     }
     if delay:

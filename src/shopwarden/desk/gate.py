@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Where files are taken, behind the log-in: of exports and of lists.
 _UPLOADS: Final = re.compile(r"/imports/upload/|/shops/[^/]+/lists/upload/")
-_BATCHES: Final = "/api/v1/events"
+_BATCHES: Final = re.compile(r"/api/v1/(events|webhooks/[^/]+)")
 _DECISIONS: Final = "/api/v1/decisions"
 _BLOCK: Final = 1 << 16
 _CLOSE: Final = [("connection", "close")]
@@ -113,7 +113,7 @@ class Gate:
             # Django has the page that says so.
             environ["wsgi.input"] = BufferedReader(TooLarge())
             await self._answer(environ, talk)
-        elif environ["PATH_INFO"] == _BATCHES:
+        elif _BATCHES.fullmatch(environ["PATH_INFO"]):
             # Large, so that few arrive at once.
             async with self._uploads:
                 await self._receive_and_answer(environ, talk, length)
@@ -123,7 +123,7 @@ class Gate:
             talk.response_empty(503, [("retry-after", "5"), *_CLOSE])
 
     def _largest(self, environ: Environ) -> int:
-        is_batch = environ["PATH_INFO"] == _BATCHES
+        is_batch = _BATCHES.fullmatch(environ["PATH_INFO"])
         return self._limits.batch_bytes if is_batch else self._limits.form_bytes
 
     async def _pass_on(self, environ: Environ, talk: Talk, length: int) -> None:

@@ -81,6 +81,8 @@ def configuration(level: str) -> dict[str, Any]:
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # Its message quotes what a stranger sent.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # Quotes whole addresses, which may hold secrets, and what strangers answered.
+            "urllib3": {"level": "CRITICAL"},
             # A page nobody has is no event.
             "django.request": {"level": "ERROR"},
         },

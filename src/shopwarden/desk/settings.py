@@ -37,8 +37,11 @@ OWN_APPS: Final = (
     "trade",
     "rulebook",
     "live",
+    "notices",
     "intake",
     "alerts",
+    "groups",
+    "scores",
     "filings",
     "api",
 )

@@ -17,9 +17,11 @@ urlpatterns = [
     path("", include("shopwarden.desk.accounts.sign_in_urls")),
     path("", include("shopwarden.desk.shops.urls")),
     path("", include("shopwarden.desk.alerts.urls")),
+    path("", include("shopwarden.desk.groups.urls")),
     path("", include("shopwarden.desk.filings.urls")),
     path("", include("shopwarden.desk.rulebook.urls")),
     path("", include("shopwarden.desk.intake.urls")),
+    path("", include("shopwarden.desk.notices.urls")),
     path("", include("shopwarden.desk.audit.urls")),
     path("", include("shopwarden.desk.api.urls")),
 ]

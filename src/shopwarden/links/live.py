@@ -108,10 +108,37 @@ class Membership:
     kinds: tuple[LinkKind, ...]
 
 
+class Shared(NamedTuple):
+    """A key that members of a group used in the same time.
+
+    Parameters
+    ----------
+    accounts
+        How many accounts used it then, also such as it links with nobody.
+    strength
+        How strongly it links two of them by itself.
+    members
+        Those of the group.
+    """
+
+    key: Key
+    accounts: int
+    strength: float
+    members: frozenset[Account]
+
+
+class Group(NamedTuple):
+    """Accounts that hang together, and everything they share with each other."""
+
+    members: Mapping[Account, Membership]
+    shared: Sequence[Shared]
+
+
 class _Node(NamedTuple):
     """Accounts that used a key in the same time, and how strongly that links two of them."""
 
-    kind: LinkKind
+    key: Key
+    size: int
     strength: float
     is_home: bool
     accounts: frozenset[Account]
@@ -127,13 +154,14 @@ def group_of(
     search = _Search(store, rules or LinkRules())
     if not search.may_be_linked(account):
         return {}
-    members, ring = {account}, {account}
-    while ring:
-        ring = search.neighbours(ring) - members
-        members |= ring
-        if len(members) > search.rules.most_members:
-            return {}
-    return search.memberships(members) if len(members) > 1 else {}
+    return search.memberships(search.around(account))
+
+
+def explained_group(store: Uses, account: Account, rules: LinkRules | None = None) -> Group:
+    """Return the group of `account` as `group_of` does, and what its members share."""
+    search = _Search(store, rules or LinkRules())
+    members = search.around(account)
+    return Group(search.memberships(members), search.shared(members))
 
 
 def arrive(
@@ -188,6 +216,16 @@ class _Search:
         self._nodes: dict[Key, list[_Node]] = {}
         self._held: dict[Account, list[_Node]] = {}
 
+    def around(self, account: Account) -> frozenset[Account]:
+        """Return who hangs together with `account`, ring by ring; nobody where that is no group."""
+        members, ring = {account}, {account}
+        while ring:
+            ring = self.neighbours(ring) - members
+            members |= ring
+            if len(members) > self.rules.most_members:
+                return frozenset()
+        return frozenset(members) if len(members) > 1 else frozenset()
+
     def may_be_linked(self, account: Account) -> bool:
         """Tell whether somebody shares enough with `account`, if all of it at one time."""
         most: dict[Account, dict[LinkKind | None, float]] = defaultdict(dict)
@@ -207,17 +245,27 @@ class _Search:
         self._look_at(accounts)
         return set().union(*(self._linked(account) for account in accounts))
 
-    def memberships(self, members: Collection[Account]) -> dict[Account, Membership]:
+    def memberships(self, members: frozenset[Account]) -> dict[Account, Membership]:
         """Return what each of `members` shares with the others."""
-        together = frozenset(members)
         shared = {
-            member: [node for node in self._held[member] if len(node.accounts & together) > 1]
+            member: [node for node in self._held[member] if len(node.accounts & members) > 1]
             for member in members
         }
         return {
-            member: Membership(_strength(nodes), tuple(sorted({n.kind for n in nodes}, key=_ORDER)))
+            member: Membership(
+                _strength(nodes), tuple(sorted({n.key.kind for n in nodes}, key=_ORDER))
+            )
             for member, nodes in shared.items()
         }
+
+    def shared(self, members: frozenset[Account]) -> list[Shared]:
+        """Return everything that several of `members` share."""
+        return [
+            Shared(node.key, node.size, node.strength, inside)
+            for nodes in self._nodes.values()
+            for node in nodes
+            if len(inside := node.accounts & members) > 1
+        ]
 
     def _look_at(self, accounts: Collection[Account]) -> None:
         usable = self._usable(accounts)
@@ -272,7 +320,8 @@ def _nodes(key: Key, holders: Sequence[Holding], rules: LinkRules) -> list[_Node
         end = max(end, holding.last)
     return [
         _Node(
-            key.kind,
+            key,
+            len(part),
             rule.strength(len(part)),
             rule.is_home(len(part)),
             # Who uses too many keys of the kind makes a key no rarer, but is linked by none.
@@ -292,6 +341,6 @@ def _strength(nodes: Iterable[_Node]) -> float:
     """Combine the best of each kind, in their order, and the best of what a home explains."""
     best: dict[LinkKind | None, float] = {}
     for node in nodes:
-        family = None if node.is_home else node.kind
+        family = None if node.is_home else node.key.kind
         best[family] = max(node.strength, best.get(family, 0.0))
     return combine(best[family] for family in (*LinkKind, None) if family in best)

@@ -1,31 +1,36 @@
 """The row kernels, compiled: for whole columns.
 
 The compiled code is kept in the user's cache folder, under a name that holds a hash of the
-kernels: the compiler itself notices changes in one file only. Nothing here is loaded before the
-first long column.
+kernels. Nothing here is loaded before the first long column.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
+import shutil
+import sys
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from shopwarden.places.kernel.column import Scratch, Source, Target
 from shopwarden.places.kernel.registry import KERNELS
-from shopwarden.places.kernel.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_INDEX: Final = "*.nbi"
+_PREFIX, _FILE = "kernels-", "kernels.o"
 # From how many rows on the compiled kernels pay: at hand, to be loaded, to be compiled.
 _AT_HAND, _LOADING, _COMPILING = 32, 2_000, 20_000
-# Kernels are called by each other only, and divide by nothing that may be zero.
-_INNER: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy"}
+# Code of other versions that nobody loaded for so long is thrown away.
+_IDLE_SECONDS: Final = 30 * 24 * 3_600
 _loaded: list[Callable[..., tuple[int, int]]] = []
+_loading: Final = Lock()
 
 
 def is_worthwhile(rows: int) -> bool:
@@ -37,14 +42,43 @@ def is_worthwhile(rows: int) -> bool:
 
 def is_cached() -> bool:
     """Whether the kernels were compiled before, so that loading them takes no compiler."""
-    return any(cache_folder().rglob(_INDEX))
+    return (cache_folder() / _FILE).exists()
 
 
 def reader() -> Callable[..., tuple[int, int]]:
     """Return ``read_rows`` for arrays, compiled on the first call on a machine."""
-    if not _loaded:
-        _loaded.append(_compile())
+    with _loading:
+        if not _loaded:
+            from shopwarden.places.native import link
+
+            _loaded.append(link(_code(cache_folder())))
     return _loaded[0]
+
+
+def _code(folder: Path) -> bytes:
+    """Return the compiled code that lies in `folder`; compile it where there is none."""
+    file = folder / _FILE
+    if not file.exists():
+        from shopwarden.places.compiling import compile_to
+
+        compile_to(file)
+        _remove_idle(folder)
+    os.utime(folder)
+    return file.read_bytes()
+
+
+def _remove_idle(folder: Path) -> None:
+    """Remove what other versions compiled and nobody loaded of late.
+
+    Code is read into memory whole, so that nobody misses a file that was loaded.
+    """
+    if not folder.name.startswith(_PREFIX):
+        return
+    for other in folder.parent.glob(f"{_PREFIX}*"):
+        # Another process may be tidying up at the same time.
+        with suppress(OSError):
+            if other != folder and time.time() - other.stat().st_mtime > _IDLE_SECONDS:
+                shutil.rmtree(other)
 
 
 @cache
@@ -55,7 +89,7 @@ def cache_folder() -> Path:
     """
     from platformdirs import user_cache_path
 
-    folder = user_cache_path("shopwarden", appauthor=False) / f"kernels-{_fingerprint()}"
+    folder = user_cache_path("shopwarden", appauthor=False) / f"{_PREFIX}{_fingerprint()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -73,32 +107,21 @@ def _fingerprint() -> str:
     """Return a hash of everything the compiled code follows from."""
     from importlib.metadata import version
 
-    mixed = hashlib.sha256(version("numba").encode())
-    mixed.update(repr([one._fields for one in (Tables, Source, Scratch, Target)]).encode())
+    from shopwarden.places.layout import LAYOUT
+
+    compiler = Path(__file__).with_name("compiling.py").read_bytes()
+    machine = sys.platform, platform.machine(), version("numba"), version("llvmlite")
+    fields = [(kind.__name__, [*kind.__annotations__], its) for kind, its in LAYOUT.items()]
+    kernels = []
     for one in KERNELS:
         code = one.__code__
         # Constants may come from any module: their values count, not where they are written.
         values = [one.__globals__.get(name) for name in code.co_names]
         constants = [value for value in values if isinstance(value, int | tuple)]
-        mixed.update(
-            repr(
-                (one.__qualname__, code.co_code, code.co_consts, code.co_names, constants)
-            ).encode()
+        kernels.append(
+            repr((one.__qualname__, code.co_code, code.co_consts, code.co_names, constants))
         )
-    return mixed.hexdigest()[:16]
-
-
-def _compile() -> Callable[..., tuple[int, int]]:
-    from numba import config, njit
-    from numba.extending import register_jitable
-
-    from shopwarden.places.compiled_entry import read_arrays
-
-    for one in KERNELS:
-        register_jitable(**_INNER)(one)
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        return njit(cache=True, nogil=True, error_model="numpy")(read_arrays)  # type: ignore[no-any-return]
-    finally:
-        config.CACHE_DIR = before
+    # Which module was loaded first does not matter.
+    return hashlib.sha256(repr((compiler, machine, fields, sorted(kernels))).encode()).hexdigest()[
+        :16
+    ]

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from shopwarden.places.address import read_address
-from shopwarden.places.columns import Read, by_chunks, read_column, text_column
+from shopwarden.places.columns import CHUNK, Sheet, chunks, text_column
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.gazetteer import load
-from shopwarden.places.kernel.buffer import read_text
-from shopwarden.places.kernel.gates import GAP, WESTERN
-from shopwarden.places.kernel.lines import LINE
+from shopwarden.places.kernel.gates import WESTERN
 from shopwarden.places.kernel.official import FIRST_LEVEL
 from shopwarden.places.kernel.part import Part
-from shopwarden.places.kernel.scan import START
 from shopwarden.places.nesting import REASONS, code_text, nest
-from shopwarden.places.plain import read_plain
 from shopwarden.places.reasons import VERDICTS
-from shopwarden.places.suggestions import suggestion_column
-from shopwarden.places.wording import judge
+from shopwarden.places.second_look import slip_lines, wording_lines
+from shopwarden.places.suggestions import suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,8 +39,9 @@ SCHEMA: Final = {
     "infilled": pl.List(pl.String),
     "suggestion": pl.String(),
 }
-_ROW: Final = "row"
-_DIVISION_PARTS: Final = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.TOWN, Part.REST)
+_THREADS: Final = 2
+_UPPER: Final = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.TOWN)
+_DIVISION_PARTS: Final = (*_UPPER, Part.REST)
 
 
 def plain_frame(addresses: Iterable[Address], columns: Sequence[str]) -> pl.DataFrame:
@@ -52,79 +51,88 @@ def plain_frame(addresses: Iterable[Address], columns: Sequence[str]) -> pl.Data
 
 
 class _Stretch(NamedTuple):
-    """Some rows of a column: their table, the lines of their reasons, their gates."""
+    """Of some rows: the lines of their reasons, and what was likely meant, by row."""
 
-    frame: pl.DataFrame
     lines: NDArray[np.int32]
-    gates: NDArray[np.uint8]
+    meant: dict[int, str]
 
 
 def compiled_frame(texts: pl.Series, columns: Sequence[str], *, is_whole: bool) -> pl.DataFrame:
     """Return the table of a column of texts without nulls."""
+    is_asked = "suggestion" in columns
+    wanted = {*columns, *(LEVELS if is_asked else ())}
     known_parts = tuple(Part) if is_whole else _DIVISION_PARTS
-    wanted = {*columns, *(LEVELS if "suggestion" in columns else ())}
-    parts = [part for part in known_parts if part.name.lower() in wanted]
+    sheet = Sheet(len(texts), [part for part in known_parts if part.name.lower() in wanted])
 
-    def read(first: int, some: pl.Series) -> _Stretch:
-        found = read_column(some, parts, is_whole=is_whole)
-        lines, odd = _with_wording(some, found)
-        code = _codes().gather(found.names[:, 0]).alias("code")
-        frame = pl.DataFrame([*found.parts, code])
-        if is_whole:
-            frame = frame.hstack(_known(found))
-        if "suggestion" in columns:
-            frame = frame.hstack([suggestion_column(some, frame, found.lines, odd)])
+    def read(first: int) -> _Stretch:
+        some = texts.slice(first, CHUNK)
+        found = sheet.read(some, first, is_whole=is_whole)
+        slips, odd = slip_lines(some, found)
+        meant = {}
+        if is_asked:
+            meant = suggestions(some, found.lines, odd, lambda row: _written(sheet, first + row))
+        lines = np.concatenate([found.lines, wording_lines(some, sheet.gates[first:]), slips])
         lines[:, 0] += first
-        return _Stretch(frame, lines, found.gates)
+        return _Stretch(lines, {first + row: text for row, text in meant.items()})
 
-    frames, lines, gates = zip(*by_chunks(texts, read), strict=True)
-    # Of all rows at once: to nest takes as long for few lines as for many.
-    verdict, reasons = nest(np.concatenate(lines), len(texts))
-    frame = pl.concat(frames).with_columns(verdict, reasons)
-    return _with_western(frame.select(columns), texts, np.concatenate(gates), columns)
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+        stretches = [*pool.map(read, chunks(len(texts)))]
+        makers = _makers(sheet, stretches)
+        made = pool.map(lambda name: makers[name]().alias(name), columns)
+        return pl.DataFrame(_with_western([*made], texts, sheet.gates))
+
+
+def _makers(sheet: Sheet, stretches: Sequence[_Stretch]) -> dict[str, Callable[[], pl.Series]]:
+    """Return what makes each column."""
+    lines = np.concatenate([stretch.lines for stretch in stretches])
+    meant = {row: text for stretch in stretches for row, text in stretch.meant.items()}
+    nested = cache(partial(nest, lines, len(sheet.gates)))
+    names = {
+        f"{level}_name": partial(_gathered, _names, sheet.names[:, FIRST_LEVEL + at])
+        for at, level in enumerate(LEVELS)
+    }
+    return {
+        **{part.name.lower(): partial(sheet.part, part) for part in Part},
+        **names,
+        "code": partial(_gathered, _codes, sheet.names[:, 0]),
+        "infilled": partial(_gathered, _level_sets, sheet.infilled),
+        "suggestion": partial(_sparse, meant, len(sheet.gates)),
+        "verdict": lambda: nested()[0],
+        "reasons": lambda: nested()[1],
+    }
+
+
+def _gathered(values: Callable[[], pl.Series], at: NDArray[np.integer]) -> pl.Series:
+    return values().gather(at)
+
+
+def _sparse(found: dict[int, str], rows: int) -> pl.Series:
+    """Return a column of few texts, given by their rows."""
+    place = np.full(rows, len(found), np.uint32)
+    place[[*found]] = np.arange(len(found))
+    return _with_null(pl.Series([*found.values()], dtype=pl.String)).gather(place)
 
 
 def _with_western(
-    frame: pl.DataFrame, texts: pl.Series, gates: NDArray[np.uint8], columns: Sequence[str]
-) -> pl.DataFrame:
+    columns: Sequence[pl.Series], texts: pl.Series, gates: NDArray[np.uint8]
+) -> Sequence[pl.Series]:
     """Put in the rows that are written in Latin letters: few, and read one by one."""
     rows = np.flatnonzero(gates & WESTERN)
     if rows.size == 0:
-        return frame
+        return columns
     read = (read_address(texts[row], is_whole=True) for row in rows.tolist())
-    index = pl.Series(_ROW, np.arange(len(texts)))
-    others = frame.with_columns(index).filter(~index.is_in(rows))
-    western = plain_frame(read, columns).with_columns(pl.Series(_ROW, rows))
-    return pl.concat([others, western], rechunk=True).sort(_ROW).drop(_ROW)
-
-
-def _with_wording(texts: pl.Series, read: Read) -> tuple[NDArray[np.int32], list[int]]:
-    """Return all lines, those that regular expressions and slips in names add included.
-
-    The rows in which a name may have a slip come with them.
-    """
-    found: list[tuple[int, ...]] = []
-    odd: list[int] = []
-    for row in np.flatnonzero(read.gates).tolist():
-        text, gates = texts[row], int(read.gates[row])
-        lines = judge(gates, read_text(text)[0][START:-3])
-        if gates & GAP:
-            # Few rows come here; to read one again takes less than to carry all spans along.
-            again = read_plain(text, is_whole=True)
-            lines += again.slips
-            if again.is_asking:
-                odd.append(row)
-        found += [(row, *line) for line in lines]
-    return np.concatenate([read.lines, np.array(found, np.int32).reshape(-1, 1 + LINE)]), odd
-
-
-def _known(read: Read) -> list[pl.Series]:
-    """Return the official names of the divisions, and which of them are not written."""
-    names = [
-        _names().gather(read.names[:, FIRST_LEVEL + at]).alias(f"{level}_name")
-        for at, level in enumerate(LEVELS)
+    western = plain_frame(read, [column.name for column in columns])
+    place = np.arange(len(texts))
+    place[rows] = len(texts) + np.arange(rows.size)
+    return [
+        pl.concat([column, western[column.name]], rechunk=True).gather(place) for column in columns
     ]
-    return [*names, _level_sets().gather(read.infilled).alias("infilled")]
+
+
+def _written(sheet: Sheet, row: int) -> tuple[str | None, ...]:
+    """Return the divisions of one row as written, and their code."""
+    code = _codes()[int(sheet.names[row, 0])]
+    return *(sheet.written(part, row) for part in _UPPER), code
 
 
 @cache
@@ -132,7 +140,7 @@ def _names() -> pl.Series:
     """Return the names of all divisions by place, and a null behind them."""
     table = load()
     ends = np.append(0, table.name_end).astype(np.int64)
-    return _with_null(text_column("name", ends, table.name, None))
+    return _with_null(text_column("name", ends, table.name))
 
 
 @cache

@@ -68,7 +68,7 @@ def parse_addresses(texts: pl.Series, columns: Sequence[str] | None = None) -> p
     Notes
     -----
     Cost: a microsecond per row and core; the first long column on a machine waits for the
-    kernels to be compiled, some thirty seconds.
+    kernels to be compiled, some twenty seconds.
     """
     return _frame(texts, columns or [field.name for field in fields(Address)], is_whole=True)
 

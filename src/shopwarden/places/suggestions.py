@@ -6,43 +6,44 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import polars as pl
 
 from shopwarden.places.address import Address, read_address
 from shopwarden.places.findings import LEVELS
 from shopwarden.places.kernel.lines import ABOLISHED, ASKING, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    import polars as pl
     from numpy.typing import NDArray
 
 _UPPER: Final = (*LEVELS, "code")
 
 
-def suggestion_column(
-    texts: pl.Series, parts: pl.DataFrame, lines: NDArray[np.int32], odd: Iterable[int]
-) -> pl.Series:
-    """Return ``suggestion`` of every text.
+def suggestions(
+    texts: pl.Series,
+    lines: NDArray[np.int32],
+    odd: Iterable[int],
+    written: Callable[[int], tuple[str | None, ...]],
+) -> dict[int, str]:
+    """Return what was likely meant by those texts that ask for it, by row.
 
     Parameters
     ----------
-    parts
-        The columns of the divisions as written, and ``code``.
     lines
         Row number and fields of each line that the kernels found (``kernel.lines``).
     odd
         The rows in which a name may have a slip.
+    written
+        Returns the divisions of a row as written, and ``code``.
     """
     asking = lines[np.isin(lines[:, 1 + REASON], ASKING)]
     deep = {*asking[asking[:, 1 + REASON] != ABOLISHED, 0].tolist(), *odd}
-    rows = sorted({*asking[:, 0].tolist(), *deep})
-    upper = parts[rows].select(_UPPER).rows() if rows else []
-    found: list[str | None] = [None] * len(texts)
-    for row, written in zip(rows, upper, strict=True):
+    found = {}
+    for row in sorted({*asking[:, 0].tolist(), *deep}):
         text = texts[row]
-        found[row] = _whole(text) if row in deep else _of_divisions(text, written)
-    return pl.Series("suggestion", found, dtype=pl.String)
+        found[row] = _whole(text) if row in deep else _of_divisions(text, written(row))
+    return {row: meant for row, meant in found.items() if meant is not None}
 
 
 def _whole(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,9 +17,12 @@ from shopwarden.desk.alerts.models import Alert, ContactAttempt, Disposition
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common import sealed
 from shopwarden.desk.common.roles import Role
-from shopwarden.desk.common.scope import Scope
+from shopwarden.desk.common.scope import Scope, system_scope
 from shopwarden.desk.filings.models import Filing
+from shopwarden.desk.rulebook.book import change_rule, take_rule
+from shopwarden.desk.rulebook.selectors import as_written
 from shopwarden.desk.shops.models import Shop
+from shopwarden.rules import State
 from tests.desk.factories import (
     RIGHT_ADDRESS,
     WRONG_ADDRESS,
@@ -311,6 +315,32 @@ def test_an_expired_alert_says_why(
     assert 'name="label"' not in text
 
 
+def test_an_alert_of_a_rule_says_which_why_and_what_the_shop_noted(
+    shop: Shop, agent_browser: Client
+) -> None:
+    slug, scope = "new-buyer-large-order", system_scope(shop.id)
+    rule = take_rule(scope=scope, shop_id=shop.id, slug=slug, state=State.OFF)
+    wanted = replace(
+        as_written(rule), expression="amount > 500", note="先看历史订单", state=State.ON
+    )
+    change_rule(scope=scope, rule=rule, wanted=wanted, version=1)
+    store_orders(shop, {"id": "1004", "address": RIGHT_ADDRESS, "amount_minor": 66_000})
+    judge(shop)
+    alert = Alert.objects.get(shop=shop, external_id="1004")
+    text = _show(agent_browser, alert)
+    assert "amount ¥660 (&gt; ¥500)" in text
+    assert "measured" not in text
+    assert f'href="/rules/{rule.id}/"' in text
+    assert "先看历史订单" in text
+    assert "Look at what fired and at the buyer&#x27;s other orders" in text
+    assert re.findall(r'name="label" value="(\w+)"', text) == [
+        "order_fine",
+        "order_explained",
+        "order_unreachable",
+        "order_malicious",
+    ]
+
+
 def test_an_alert_about_the_receiver_does_not_speak_of_the_address(
     shop: Shop, agent_browser: Client
 ) -> None:
@@ -413,7 +443,7 @@ def test_the_page_takes_as_many_queries_with_more_history(
         _show(agent_browser, alert)
 
 
-PAGE_QUERIES = 28
+PAGE_QUERIES = 32
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from shopwarden.desk.alerts.models import Alert, AlertFinding
 from shopwarden.desk.api.reference import document
 from shopwarden.desk.common.scope import system_scope
 from shopwarden.desk.live.models import Decision, Event
+from shopwarden.desk.notices.models import Delivery
 from shopwarden.desk.rulebook.book import take_rule
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import Order
 from shopwarden.rules import State
 from tests.desk import factories
+from tests.desk.notices.conftest import add_receiver
 
 pytestmark = pytest.mark.django_db
 Post = Callable[..., Any]
@@ -51,6 +53,13 @@ def test_a_wrong_address_opens_an_alert(shop: Shop, post: Post) -> None:
     alert = Alert.objects.get(shop=shop)
     assert body["alerts"][0]["id"] == str(alert.id)
     assert alert.headline == "address.contradiction"
+
+
+def test_an_alert_of_a_decision_is_told(shop: Shop, post: Post) -> None:
+    add_receiver(system_scope(shop.id), shop)
+    body = post("decisions", order(address=factories.WRONG_ADDRESS)).json()
+    told = Delivery.objects.get()
+    assert (told.event, str(told.subject_id)) == ("alert.opened", body["alerts"][0]["id"])
 
 
 def test_a_decision_is_what_an_import_would_have_made_of_it(shop: Shop, post: Post) -> None:

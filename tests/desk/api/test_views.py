@@ -88,6 +88,7 @@ def test_the_document_describes_what_is_answered(ask: Callable[..., Any], visito
         "/api/v1/ship-advice/{order}",
         "/api/v1/decisions",
         "/api/v1/events",
+        "/api/v1/webhooks/{sender}",
     }
     answers = document["paths"]["/api/v1/alerts"]["get"]["responses"]
     assert set(answers) == {"200", "401", "403", "422", "429"}

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.accounts.services import create_user
-from shopwarden.desk.alerts.choices import AlertState
+from shopwarden.desk.alerts.choices import AlertKind, AlertState
 from shopwarden.desk.alerts.models import Alert, ContactAttempt, Disposition
 from shopwarden.desk.audit.models import AuditRow
 from shopwarden.desk.common.roles import Role
 from shopwarden.desk.demo import load
 from shopwarden.desk.filings.models import Filing
+from shopwarden.desk.groups.models import Group
 from shopwarden.desk.intake.choices import RunState
 from shopwarden.desk.intake.models import ImportRun
 from shopwarden.desk.shops.selectors import scope_of
@@ -61,6 +62,12 @@ def test_an_empty_desk_comes_to_life(tmp_path: Path, monkeypatch: pytest.MonkeyP
         state=AlertState.OPEN, deadline__gt=before, deadline__lte=before + timedelta(hours=4)
     )
     assert (late.count(), soon.count() >= 1) == (0, True)
+
+    ring = Group.objects.get(accounts=7)
+    assert (ring.orders, ring.refunds, ring.amount_minor) == (10, 4, 367_000)
+    linked = Alert.objects.filter(shop=ring.shop_id, kind=AlertKind.LINKED)
+    assert set(linked.values_list("state", "platform")) == {("open", "own")}
+    assert linked.count() == 5
 
     times = list(AuditRow.objects.order_by("sequence").values_list("at", flat=True))
     assert times == sorted(times)

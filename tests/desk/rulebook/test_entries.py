@@ -189,3 +189,45 @@ def test_others_keep_no_list(
             value="b2",
         )
     assert ListEntry.objects.count() == 1
+
+
+def test_several_are_put_on_a_list_with_one_change(shop: Shop, scope: Scope) -> None:
+    until = timezone.now() + timedelta(days=9)
+    facts = {"scope": scope, "shop_id": shop.id, "kind": EntryKind.BUYER, "reason": " 一伙 "}
+    trusted = facts | {"list_kind": ListKind.TRUSTED, "reason": ""}
+    entries.add_entries(**trusted, values=["d"])
+    store_orders(shop, {"id": "1", "buyer": "a"}, {"id": "2", "buyer": "z", "phone": "13800000002"})
+    judge(shop)
+    blocked = facts | {"list_kind": ListKind.BLOCKED, "expires_at": until}
+    added = entries.add_entries(**blocked, values=["a", "b", "b ", "", "c***1", "d"])
+    assert added == entries.Added(put=2, known=0, opposite=1, nobody=2)
+    made = ListEntry.objects.filter(list_kind=ListKind.BLOCKED).order_by("added_at", "id")
+    assert {sealed.read(one, "value") for one in made} == {"a", "b"}
+    assert {(sealed.read(one, "reason"), one.expires_at) for one in made} == {("一伙", until)}
+    change = ListChange.objects.get(list_kind=ListKind.BLOCKED)
+    assert (change.key, change.entries) == ("", 2)
+    rows = AuditRow.objects.filter(action="entry.added").order_by("sequence")
+    assert len(rows) == 3
+    assert '"b"' not in str(rows[2].record["changes"])
+
+    rechecking.recheck(change.id, now=timezone.now())
+    assert set(Alert.objects.values_list("external_id", flat=True)) == {"1"}
+
+    again = entries.add_entries(**blocked, values=["a", "b"])
+    assert again == entries.Added(put=0, known=2, opposite=0, nobody=0)
+    assert ListChange.objects.filter(list_kind=ListKind.BLOCKED).count() == 1
+    longer = entries.add_entries(**blocked | {"expires_at": None}, values=["a", "b", "c"])
+    assert longer == entries.Added(put=3, known=0, opposite=0, nobody=0)
+    assert ListEntry.objects.filter(list_kind=ListKind.BLOCKED, expires_at=None).count() == 3
+
+
+def test_several_that_cannot_be_listed_change_nothing(shop: Shop, scope: Scope) -> None:
+    facts = {"shop_id": shop.id, "kind": EntryKind.BUYER, "values": ["a", "b"]}
+    with pytest.raises(Refused, match=r"entry\.past"):
+        entries.add_entries(
+            scope=scope, list_kind=ListKind.WATCH, expires_at=timezone.now(), **facts
+        )
+    with pytest.raises(Forbidden, match=r"list\.needs_person"):
+        entries.add_entries(scope=system_scope(shop.id), list_kind=ListKind.TRUSTED, **facts)
+    assert not ListEntry.objects.exists()
+    assert not ListChange.objects.exists()

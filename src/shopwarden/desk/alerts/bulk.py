@@ -13,6 +13,7 @@ from django.utils import timezone
 from shopwarden.desk.accounts.models import User
 from shopwarden.desk.alerts.choices import BulkKind
 from shopwarden.desk.alerts.models import Alert, BulkAct
+from shopwarden.desk.alerts.news import announce
 from shopwarden.desk.alerts.services import UNDO_WITHIN, reopen, settle, take_turn
 from shopwarden.desk.audit.services import Act, record_all
 from shopwarden.desk.common.db import writing
@@ -71,7 +72,9 @@ def undo_bulk(*, scope: Scope, act: BulkAct) -> int:
         if not mine.update(undone_at=now):
             raise Refused("decision.final")
         done = [_take_back(scope, act, alert) for alert in _alerts(scope, act.changed)]
-        record_all(scope=scope, acts=[one for acts in done for one in acts])
+        acts = [one for made in done for one in made]
+        record_all(scope=scope, acts=acts)
+        announce(acts)
     return sum(bool(acts) for acts in done)
 
 
@@ -97,6 +100,7 @@ def _change_all(scope: Scope, chosen: Sequence[Chosen], kind: BulkKind, change: 
         act.content = {"done": done, "left": left}
         act.save(force_insert=True)
         record_all(scope=scope, acts=acts)
+        announce(acts)
     return act
 
 

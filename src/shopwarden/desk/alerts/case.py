@@ -27,6 +27,10 @@ from shopwarden.desk.common import sealed
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope
 from shopwarden.desk.filings.models import Filing
+from shopwarden.desk.groups.linked import size_around
+from shopwarden.desk.rulebook.models import Rule
+from shopwarden.desk.rulebook.selectors import rules_named
+from shopwarden.desk.scores.panel import risk_of
 from shopwarden.desk.trade.models import Order, OrderLine
 
 # What rules find, and a pause keeps quiet.
@@ -39,10 +43,14 @@ class Said:
 
     finding: AlertFinding
     sentence: str
+    # The rule that fired, with what the shop wrote down for whoever handles it.
+    rule: Rule | None = None
 
     @property
     def is_measured(self) -> bool:
-        """Whether a number speaks for it."""
+        """Whether a number speaks for it; a rule's sentence has its numbers, in their units."""
+        if _slug(self.finding):
+            return False
         return self.finding.value is not None and self.finding.threshold is not None
 
 
@@ -60,6 +68,7 @@ class Person:
 def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict[str, Any]:
     """Return what the alert page shows; `is_open` after a recorded reveal."""
     findings = findings_of(alert)
+    rules = rules_named(alert.shop_id, {_slug(one) for one in findings})
     receiver = receiver_of(order)
     contacts = contacts_of(alert)
     decision = decision_of(alert)
@@ -67,10 +76,15 @@ def facts_of(scope: Scope, alert: Alert, order: Order, *, is_open: bool) -> dict
         "alert": alert,
         "order": order,
         "zone": alert.shop.time_zone,
-        "findings": [_said(one, receiver, is_open=is_open) for one in findings],
+        "findings": [
+            Said(one, _sentence(one, receiver, is_open=is_open), rules.get(_slug(one)))
+            for one in findings
+        ],
         "past": [Said(one, words.line(one)) for one in past_findings_of(alert)],
         "person": person_of(order, findings, is_open=is_open),
         "history": history_of(scope, order),
+        "risk": risk_of(order),
+        "linked": size_around(order.shop_id, order.id) if alert.kind == AlertKind.LINKED else 0,
         "contacts": contacts,
         "events": timeline(alert),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
@@ -105,6 +119,8 @@ def order_facts(scope: Scope, order: Order, *, is_open: bool) -> dict[str, Any]:
         "alerts": [(alert, _line(alert, findings)) for alert in alerts],
         "filings": Filing.objects.filter(order=order).order_by("-drafted_at"),
         "history": history_of(scope, order),
+        "risk": risk_of(order),
+        "linked": size_around(order.shop_id, order.id),
         "advice": None if order.status in UNDER_WAY else ship_advice(order),
         "corrected": corrected_address(order) if is_open else "",
         "may_reveal": scope.may(Permission.REVEAL, order.shop_id),
@@ -127,7 +143,7 @@ def person_of(order: Order, findings: list[AlertFinding], *, is_open: bool) -> P
     """Return the receiver, masked or open, with the address cut into segments."""
     receiver = receiver_of(order)
     marks = [
-        Mark(start, end, finding.severity, _said(finding, receiver, is_open=is_open).sentence)
+        Mark(start, end, finding.severity, _sentence(finding, receiver, is_open=is_open))
         for finding in findings
         if finding.field == "address"
         for start, end in finding.evidence.get("spans", [])
@@ -196,14 +212,18 @@ def _line(alert: Alert, findings: list[AlertFinding]) -> str:
     return words.line(own[0]) if own else words.label(alert)
 
 
-def _said(finding: AlertFinding, receiver: Receiver, *, is_open: bool) -> Said:
-    """Return a finding with its sentence, which quotes the judged text to who may see it."""
+def _slug(finding: AlertFinding) -> str:
+    return str(finding.evidence.get("rule", ""))
+
+
+def _sentence(finding: AlertFinding, receiver: Receiver, *, is_open: bool) -> str:
+    """Return the sentence of a finding; it quotes the judged text to who may see it."""
     if not is_open:
-        return Said(finding, words.line(finding))
+        return words.line(finding)
     texts = {
         "address": receiver.address,
         "phone": receiver.phone,
         "receiver_name": receiver.name,
         "buyer": receiver.buyer,
     }
-    return Said(finding, words.sentence(finding, texts.get(finding.field, "")))
+    return words.sentence(finding, texts.get(finding.field, ""))

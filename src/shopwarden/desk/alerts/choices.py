@@ -74,6 +74,7 @@ class RevealPurpose(models.TextChoices):
     CHAT = "chat", _("To write in the chat")
     SHIP = "ship", _("To ship")
     SEE = "see", _("To check the address")
+    GROUP = "group", _("To see who belongs together")
 
 
 class BulkKind(models.TextChoices):

@@ -26,6 +26,15 @@ _BY_CODE: Final[dict[str, str | Promise]] = {
         "Several buyers use this phone: look whether their orders belong together before you ship."
     ),
 }
+_BY_KIND: Final[dict[AlertKind, str | Promise]] = {
+    AlertKind.ORDER_RISK: _(
+        "Look at what fired and at the buyer's other orders; if in doubt, ask the buyer "
+        "before you ship."
+    ),
+    AlertKind.LINKED: _(
+        "Look at what the accounts share and at their other orders before you ship."
+    ),
+}
 
 
 def is_about_contact(alert: Alert, findings: Sequence[AlertFinding]) -> bool:
@@ -48,13 +57,19 @@ def recommendation(
     results = [contact.result for contact in contacts]
     is_contact = is_about_contact(alert, findings)
     if ContactResult.REFUSED in results:
+        if alert.kind != AlertKind.ADDRESS:
+            return _(
+                "The buyer does not want to explain it: do not ship; a filing keeps the proof."
+            )
         return _("The buyer refused to correct it: do not ship; a filing keeps the proof.")
     if ContactResult.REACHED in results:
-        if is_contact:
+        if is_contact or alert.kind != AlertKind.ADDRESS:
             return _("You reached the buyer: decide by what they said.")
         return _("You reached the buyer: enter the corrected address, or confirm it is right.")
     if results:
         return _("Nobody answered yet: try once more, or file that the buyer cannot be reached.")
+    if alert.kind in _BY_KIND:
+        return _BY_KIND[AlertKind(alert.kind)]
     if is_contact:
         code = findings[0].code if findings else alert.headline.rpartition(".")[2]
         return _BY_CODE[code]

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from shopwarden.desk.alerts.choices import AlertState
 from shopwarden.desk.alerts.endings import Ending
 from shopwarden.desk.alerts.models import Alert
+from shopwarden.desk.alerts.news import announce
 from shopwarden.desk.alerts.opening import expired_act
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, Change, record_all
@@ -96,4 +97,5 @@ def _change(alerts: list[Alert], columns: bulk.Columns, acts: list[Act]) -> int:
         with writing():
             bulk.update(Alert, keys, columns)
             record_all(scope=system_scope(), acts=acts)
+            announce(acts)
     return len(alerts)

@@ -33,6 +33,7 @@ from shopwarden.desk.alerts.endings import Ending
 from shopwarden.desk.alerts.evidence import evidence_in
 from shopwarden.desk.alerts.fingerprints import fingerprints
 from shopwarden.desk.alerts.models import Alert, AlertFinding, Disposition
+from shopwarden.desk.alerts.news import announce
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, record_all
 from shopwarden.desk.common import bulk
@@ -371,7 +372,10 @@ def _write(task: _Task, plan: _Plan) -> None:
     expired = {"state": AlertState.EXPIRED, "closed_at": task.now}
     _update_alerts(plan.expired, _same(plan.expired, expired))
     _write_findings(task, plan)
-    record_all(scope=task.scope, acts=[*_acts_opened(task, plan), *_acts_expired(task, plan)])
+    acts = [*_acts_opened(task, plan), *_acts_expired(task, plan)]
+    record_all(scope=task.scope, acts=acts)
+    heavier = plan.kept.filter(pl.col("severity") > pl.col("severity_before"))
+    announce(acts, raised={task.shop_id: _ids(heavier, "alert_id")})
 
 
 def _opened_now(task: _Task) -> dict[str, Any]:

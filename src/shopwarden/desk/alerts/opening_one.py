@@ -17,6 +17,7 @@ from shopwarden.desk.alerts.choices import AlertKind, AlertState, Severity
 from shopwarden.desk.alerts.evidence import evidence_of
 from shopwarden.desk.alerts.fingerprints import SEPARATOR
 from shopwarden.desk.alerts.models import Alert, AlertFinding
+from shopwarden.desk.alerts.news import announce
 from shopwarden.desk.alerts.opening import KIND_OF, opened_act
 from shopwarden.desk.audit.services import record_all
 from shopwarden.desk.common import crypto, plain
@@ -68,6 +69,7 @@ def open_for(
     acts = [opened_act(one.id, row["shop"], None, 1, one.headline) for one in opened]
     if acts:
         record_all(scope=scope, acts=acts)
+        announce(acts)
     return opened
 
 

@@ -19,6 +19,7 @@ from shopwarden.desk.alerts.choices import (
 )
 from shopwarden.desk.alerts.labels import Label, Need, label_of
 from shopwarden.desk.alerts.models import Alert, ContactAttempt, Disposition
+from shopwarden.desk.alerts.news import announce
 from shopwarden.desk.audit.choices import Action
 from shopwarden.desk.audit.services import Act, record, record_all
 from shopwarden.desk.common import sealed
@@ -130,6 +131,7 @@ def decide(
     with writing():
         disposition, acts = settle(scope, alert, version, label, note, corrected_address)
         record_all(scope=scope, acts=acts)
+        announce(acts)
     return disposition
 
 
@@ -173,7 +175,9 @@ def undo(*, scope: Scope, alert: Alert, decision: UUID) -> None:
         to undo; ``filing.under_way``.
     """
     with writing():
-        record_all(scope=scope, acts=reopen(scope, alert, decision))
+        acts = reopen(scope, alert, decision)
+        record_all(scope=scope, acts=acts)
+        announce(acts)
 
 
 def reopen(scope: Scope, alert: Alert, decision: UUID) -> list[Act]:

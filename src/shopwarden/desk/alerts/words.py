@@ -29,18 +29,18 @@ def language() -> Language:
 
 def line(finding: AlertFinding) -> str:
     """Say in one line what a finding found, without personal data."""
-    return headline(_plain(finding), language(), _rules(finding.detector, finding.shop_id))
+    return headline(plain(finding), language(), rules_of(finding.detector, finding.shop_id))
 
 
 def in_one_line(finding: Finding, shop_id: UUID) -> str:
     """Say the same of a finding that is not stored."""
-    return headline(finding, language(), _rules(finding.detector, shop_id))
+    return headline(finding, language(), rules_of(finding.detector, shop_id))
 
 
 def sentence(finding: AlertFinding, text: str) -> str:
     """Say what a finding found, quoting the judged text, which the reader may see."""
     return explained.sentence(
-        _plain(finding), text, language(), _rules(finding.detector, finding.shop_id)
+        plain(finding), text, language(), rules_of(finding.detector, finding.shop_id)
     )
 
 
@@ -51,7 +51,7 @@ def label(alert: Alert) -> str:
     return known.in_(language()) if known else str(alert.get_kind_display())
 
 
-def _rules(detector: str, shop_id: UUID) -> RuleWords | None:
+def rules_of(detector: str, shop_id: UUID) -> RuleWords | None:
     """Return what the shop calls its rules, if a rule speaks."""
     return _words_of(shop_id, revision(shop_id)) if detector == RulesDetector.name else None
 
@@ -62,7 +62,8 @@ def _words_of(shop_id: UUID, number: int) -> RuleWords:
     return rule_words(RulesDetector(rulebook=current_rules(shop_id)))
 
 
-def _plain(stored: AlertFinding) -> Finding:
+def plain(stored: AlertFinding) -> Finding:
+    """Return a stored finding as the detectors made it."""
     evidence = stored.evidence
     return Finding(
         subject_kind="order",

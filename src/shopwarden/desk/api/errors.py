@@ -53,6 +53,17 @@ FAILURES: Final[Mapping[str, Failure]] = MappingProxyType(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("This Idempotency-Key came with another body before: use a new one."),
         ),
+        "webhook.not_genuine": Failure(
+            HTTPStatus.UNAUTHORIZED,
+            _("Nobody we know signed this message just now: look at secret, clock and address."),
+        ),
+        "message.other_body": Failure(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("This webhook-id came with another body before: use a new one."),
+        ),
+        "message.running": Failure(
+            HTTPStatus.CONFLICT, _("This message is being taken in: send it again in a while.")
+        ),
         "request.too_many": Failure(
             HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests: wait as long as it says.")
         ),

@@ -30,11 +30,9 @@ _REUSED: Final = "this key came with another row before: use a new one"
 _PER_MINUTE: Final = 20_000
 # Rows of one request: bounds how long others wait for it.
 MOST_ROWS: Final = 10_000
-_EXTRA: Final = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/x-ndjson": {"schema": schema_of_rows()}},
-    },
+BODY: Final = {
+    "required": True,
+    "content": {"application/x-ndjson": {"schema": schema_of_rows()}},
 }
 _ERRORS: Final[dict[Any, Any]] = {
     frozenset(
@@ -58,15 +56,26 @@ _ERRORS: Final[dict[Any, Any]] = {
         "One JSON object a line. A row that cannot be used is named and changes nothing; others "
         "are stored and judged. Sending a row again changes nothing."
     ),
-    openapi_extra=_EXTRA,
+    openapi_extra={"requestBody": BODY},
 )
 def take_events(request: ApiRequest) -> HttpResponse:
     """Store the rows that can be used; say which cannot."""
     need(request, May.INGEST, _PER_MINUTE)
-    lines = [line for line in request.body.split(b"\n") if line.strip()]
-    if not 1 <= len(lines) <= MOST_ROWS:
-        return answer("request.invalid", {"rows": MOST_ROWS})
     (shop_id,) = request.auth.roles
+    lines = lines_of(request.body)
+    if lines is None:
+        return answer("request.invalid", {"rows": MOST_ROWS})
+    return HttpResponse(take_rows(shop_id, lines), content_type="application/json")
+
+
+def lines_of(body: bytes) -> list[bytes] | None:
+    """Return the rows of a body as they came; nothing if there are none, or too many."""
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    return lines if 1 <= len(lines) <= MOST_ROWS else None
+
+
+def take_rows(shop_id: UUID, lines: Sequence[bytes]) -> str:
+    """Store the rows that can be used; return what became of them, as JSON."""
     read, wrong = _read(lines)
     reused = _reused(shop_id, read)
     rows: dict[Kind, list[dict[str, Any]]] = defaultdict(list)
@@ -77,7 +86,7 @@ def take_events(request: ApiRequest) -> HttpResponse:
             rows[KIND_OF[type(row)]].append(columns_of_row(row))
     taken = take(scope=system_scope(shop_id), shop_id=shop_id, rows=rows, now=timezone.now())
     said = {"rows": len(lines), **taken._asdict(), "wrong": sorted(wrong, key=_number)}
-    return HttpResponse(msgspec.json.encode(said), content_type="application/json")
+    return msgspec.json.encode(said).decode()
 
 
 def _read(lines: Sequence[bytes]) -> tuple[dict[int, Row], list[_Wrong]]:

@@ -11,10 +11,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from ninja.operation import Operation
 
 from shopwarden.desk.api import decisions as _decisions  # noqa: F401 - adds its operation
 from shopwarden.desk.api import events as _events  # noqa: F401 - adds its operation
 from shopwarden.desk.api import views
+from shopwarden.desk.api import webhooks as _webhooks  # noqa: F401 - adds its operation
 from shopwarden.desk.api.api import operations
 from shopwarden.desk.api.errors import answer
 from shopwarden.desk.api.middleware import ROOT
@@ -27,19 +29,27 @@ _ROOT = ROOT.removeprefix("/")
 
 def _operations() -> Iterator[URLPattern]:
     """Yield the addresses of the operations; the package's own pages load from elsewhere."""
-    methods = {
-        str(operation.url_name): tuple(operation.methods)
+    known = {
+        str(operation.url_name): _access(operation)
         for view in operations.default_router.path_operations.values()
         for operation in view.operations
     }
     for pattern in operations.urls[0]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            view = _declared(pattern.callback, methods[str(pattern.name)])
+            view = _declared(pattern.callback, known[str(pattern.name)])
             yield path(_ROOT + str(pattern.pattern), view, name=pattern.name)
 
 
+def _access(operation: Operation) -> Access:
+    """Return what an operation asks for: a token, or nothing where a message is signed."""
+    methods = tuple(operation.methods)
+    if not operation.auth_callbacks:
+        return Access(is_public=True, methods=methods)
+    return Access(permission=Permission.VIEW, is_by_token=True, methods=methods)
+
+
 def _declared(
-    view: Callable[..., HttpResponseBase], methods: tuple[str, ...]
+    view: Callable[..., HttpResponseBase], access: Access
 ) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -50,7 +60,6 @@ def _declared(
         refused["Allow"] = response["Allow"]
         return refused
 
-    access = Access(permission=Permission.VIEW, is_by_token=True, methods=methods)
     return declare(login_not_required(answering), access)
 
 

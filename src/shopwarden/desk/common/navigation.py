@@ -39,6 +39,7 @@ ENTRIES: Final = (
         "alerts", _("Alerts"), "siren", "alerts:list", Permission.VIEW, waiting=alerts.open_count
     ),
     Entry("filings", _("Filings"), "file-text", "filings:list", Permission.VIEW),
+    Entry("groups", _("Linked accounts"), "waypoints", "groups:choose", Permission.VIEW),
     Entry("rules", _("Rules"), "shield-check", "rulebook:choose_rules", Permission.VIEW),
     Entry("imports", _("Imports"), "file-up", "intake:list", Permission.VIEW),
     Entry(

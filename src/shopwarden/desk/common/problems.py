@@ -67,6 +67,38 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("You have twenty saved views"),
         _("Nothing was changed. Remove one you no longer use, then save this one."),
     ),
+    "endpoint.url": Problem(
+        _("This address cannot be used"),
+        _("Nothing was changed. Write it whole, as https://example.com/path, without a password."),
+    ),
+    "endpoint.not_allowed": Problem(
+        _("Webhooks go to https on port 443 only"),
+        _("Nothing was changed. For a machine of your own, first allow its host and port below."),
+    ),
+    "endpoint.events": Problem(
+        _("Choose at least one event"),
+        _("Nothing was changed. Pause the receiver if it should be told nothing for now."),
+    ),
+    "endpoint.too_many": Problem(
+        _("A shop may have ten receivers"),
+        _("Nothing was changed. Remove one you no longer use."),
+    ),
+    "sender.too_many": Problem(
+        _("A shop may have ten programs that send"),
+        _("Nothing was changed. Remove one you no longer use."),
+    ),
+    "endpoint.paused": Problem(
+        _("This receiver is paused"),
+        _("Nothing was sent. Let it go on first."),
+    ),
+    "endpoint.removed": Problem(
+        _("This receiver was removed"),
+        _("Nothing was changed. Reload the page to see how it stands."),
+    ),
+    "place.unusable": Problem(
+        _("This is no host and port"),
+        _("Nothing was changed. Write a name or an address, such as push.lan, and a port."),
+    ),
     "alert.changed": Problem(
         _("A colleague was faster"),
         _("Nothing was overwritten. Reload the page to see what they decided."),

@@ -28,7 +28,7 @@ from shopwarden.desk.alerts.saved import save_view
 from shopwarden.desk.alerts.selectors import findings_of
 from shopwarden.desk.alerts.services import assign, decide, record_contact, reveal
 from shopwarden.desk.common.scope import Scope
-from shopwarden.desk.demo import rulebook
+from shopwarden.desk.demo import ring, rulebook
 from shopwarden.desk.demo.clock import at
 from shopwarden.desk.demo.exports import Export
 from shopwarden.desk.demo.people import Staff, hire
@@ -37,6 +37,7 @@ from shopwarden.desk.intake.services import start_import
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.rechecking import recheck
 from shopwarden.desk.rulebook.services import set_list
+from shopwarden.desk.scores import fitting
 
 _SEED: Final = 6
 # Enough that the last days alone fill the shop.
@@ -124,8 +125,10 @@ def play(upload: Path) -> None:
         today = (orders.as_of(now - _TODAY, shipped), lines.as_of(now - _TODAY, shipped))
         _second_day(staff, *today, folder / _SECOND, now - _TODAY)
         rulebook.keep(staff, now)
+        ring.come(staff, now - 10 * _MINUTE)
         # Recent enough to be undone.
         _handle_all(staff, _CASES[:1], now - 3 * _MINUTE)
+        fitting.fit(staff.first_shop, now)
         upload.parent.mkdir(parents=True, exist_ok=True)
         upload.write_bytes(orders.as_of(now, shipped))
 

@@ -72,9 +72,10 @@ def check_orders(
         See `check_waiting`.
     """
     _begin(row_ids)
-    linked = many.judge_by_links(shop_id, row_ids, now)
-    around = [*_sharing(shop_id, row_ids), *many.linked_orders(shop_id, linked)]
-    judged_ids = list(dict.fromkeys([*row_ids, *around]))
+    # Of every order that is judged its links are asked for: its alert would expire without them.
+    asked = dict.fromkeys([*row_ids, *_sharing(shop_id, row_ids), *many.alerted_by_links(shop_id)])
+    linked = many.judge_by_links(shop_id, list(asked), now)
+    judged_ids = list(asked | dict.fromkeys(many.linked_orders(shop_id, linked)))
     _begin(judged_ids[len(row_ids) :])
     judged = _load(shop_id, judged_ids)
     compiled = rules_of(shop_id, now)

@@ -64,7 +64,8 @@ def judge(shop_id: UUID, one: Arrival, compiled: Compiled, now: datetime) -> Jud
         *fired,
         *linking.judge_links(shop_id, one, now),
     )
-    return Judgement(findings, features, tuple(hits), score(findings, _floats(features)))
+    scored = score(findings, _floats(features), compiled.weights)
+    return Judgement(findings, features, tuple(hits), scored)
 
 
 def _event(shop_id: UUID, one: Arrival) -> Event:

@@ -146,13 +146,18 @@ def _accounts(row_ids: Sequence[UUID]) -> set[tuple[int, str]]:
     return found
 
 
-def linked_orders(shop_id: UUID, found: pl.DataFrame) -> list[UUID]:
-    """Return the orders of findings of links, and those that have an alert because of links."""
-    alerted = plain.rows(
+def alerted_by_links(shop_id: UUID) -> list[UUID]:
+    """Return the orders that have an open alert because of links."""
+    rows = plain.rows(
         "SELECT subject_id FROM alerts_alert WHERE shop_id = ? AND kind = ? AND state = ?",
         (plain.uid(shop_id), AlertKind.LINKED.value, AlertState.OPEN.value),
     )
-    ids = {row[0] for row in alerted}
+    return uuids([row[0] for row in rows])
+
+
+def linked_orders(shop_id: UUID, found: pl.DataFrame) -> list[UUID]:
+    """Return the orders of findings of links."""
+    ids: set[object] = set()
     numbers = found["subject_id"].unique().to_list()
     for start in range(0, len(numbers), _PART):
         part = numbers[start : start + _PART]

@@ -14,9 +14,10 @@ from django.utils import timezone
 from shopwarden.desk.rulebook.revisions import revision
 from shopwarden.desk.rulebook.selectors import Snoozed, current_lists, current_rules, snoozed
 from shopwarden.desk.rulebook.vocabulary import vocabulary
+from shopwarden.desk.scores.weights import weights_of
 from shopwarden.desk.shops.models import Shop
 from shopwarden.features import FEATURES, Plan, make_plan
-from shopwarden.risk import FIXED
+from shopwarden.risk import FIXED, Weights
 from shopwarden.rules import CheckedRule, RulebookRule, RuleError, RuleSet, State, check_rule
 from shopwarden.rules.lists import Lists
 
@@ -37,6 +38,8 @@ class Compiled(NamedTuple):
     plan: Plan
     lists: Lists
     snoozed: Snoozed
+    # What findings and features weigh in the score.
+    weights: Weights
 
 
 def rules_of(shop_id: UUID, at: datetime | None = None) -> Compiled:
@@ -56,7 +59,15 @@ def rules_of(shop_id: UUID, at: datetime | None = None) -> Compiled:
 @lru_cache(maxsize=64)
 def _compiled(shop_id: UUID, number: int, at: datetime) -> Compiled:
     rules, written, read, plan = _rules(shop_id, number)
-    return Compiled(rules, written, read, plan, current_lists(shop_id, at), snoozed(shop_id, at))
+    return Compiled(
+        rules,
+        written,
+        read,
+        plan,
+        current_lists(shop_id, at),
+        snoozed(shop_id, at),
+        weights_of(shop_id),
+    )
 
 
 @lru_cache(maxsize=64)

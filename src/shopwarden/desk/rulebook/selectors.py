@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import reduce
@@ -56,6 +56,13 @@ def current_rules(shop_id: UUID) -> Rulebook:
     """Return the rules of a shop, in the order they were made; those that are off too."""
     rows = Rule.objects.filter(shop=shop_id).order_by("made_at", "slug")
     return Rulebook(tuple(as_written(rule) for rule in rows))
+
+
+def rules_named(shop_id: UUID, slugs: Collection[str]) -> dict[str, Rule]:
+    """Return some rules of a shop by their names within it."""
+    named = [slug for slug in slugs if slug]
+    found = Rule.objects.filter(shop=shop_id, slug__in=named) if named else ()
+    return {rule.slug: rule for rule in found}
 
 
 def checked_rules(shop: Shop) -> dict[str, CheckedRule]:

@@ -94,7 +94,7 @@ def add(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             kind=EntryKind(facts["kind"]),
             value=facts["value"],
             reason=facts["reason"],
-            expires_at=_end_of(facts["until"], shop),
+            expires_at=end_of(facts["until"], shop),
         )
     except (Refused, Forbidden) as refusal:
         messages.error(request, words.why_refused(refusal))
@@ -190,7 +190,7 @@ def _back(shop: Shop, kind: ListKind) -> HttpResponse:
     return redirect(address if kind is ListKind.BLOCKED else f"{address}?list={kind.value}")
 
 
-def _end_of(day: date | None, shop: Shop) -> datetime | None:
+def end_of(day: date | None, shop: Shop) -> datetime | None:
     """Return the midnight after a day, on the shop's clock."""
     if day is None:
         return None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -45,7 +45,10 @@ def moment(at: datetime, zone: str = HOME_ZONE) -> SafeString:
 @register.filter
 def kind(field: BoundField) -> str:
     """Return the kind of input of a form field, for its look."""
-    return getattr(field.field.widget, "input_type", "textarea")
+    widget = field.field.widget
+    if isinstance(widget, CheckboxSelectMultiple):
+        return "choices"
+    return getattr(widget, "input_type", "textarea")
 
 
 @register.filter

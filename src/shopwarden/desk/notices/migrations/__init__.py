@@ -1,0 +1,3 @@
+"""Database migrations."""
+
+from __future__ import annotations
