@@ -58,10 +58,10 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="decisions-") as name, _database(asked) as url:
         folder = Path(name)
-        environment = _environment(asked, folder, url)
+        environment = environment_of(folder, threads=asked.threads, url=url)
         os.environ.update(environment)
-        token = _prepare(asked.history)
-        with _served(environment, _shim(folder, asked.fsync_delay)) as port:
+        token = prepare(asked.history)
+        with served(environment, _shim(folder, asked.fsync_delay)) as port:
             _load(asked, port, token, seconds=2)
             with _importing(environment, asked.importing):
                 found = _load(asked, port, token, seconds=asked.seconds)
@@ -107,10 +107,11 @@ def order(number: str, seed: random.Random, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _environment(asked: argparse.Namespace, folder: Path, url: str) -> dict[str, str]:
+def environment_of(folder: Path, *, threads: int, url: str = "") -> dict[str, str]:
+    """Return the settings of a desk in a folder."""
     found = {
         "SHOPWARDEN_DATA": str(folder / "data"),
-        "SHOPWARDEN_THREADS": str(asked.threads),
+        "SHOPWARDEN_THREADS": str(threads),
         "SHOPWARDEN_LOG_LEVEL": "ERROR",
     }
     return found | ({"SHOPWARDEN_DATABASE_URL": url} if url else {})
@@ -131,7 +132,7 @@ def _database(asked: argparse.Namespace) -> Iterator[str]:
             server.cleanup()
 
 
-def _prepare(history: int) -> str:
+def prepare(history: int) -> str:
     """Make a desk with rules, a token and a history; return the token."""
     from shopwarden.desk import start
 
@@ -190,7 +191,8 @@ def _shim(folder: Path, delay: float) -> dict[str, str]:
 
 
 @contextmanager
-def _served(environment: dict[str, str], preload: dict[str, str]) -> Iterator[int]:
+def served(environment: dict[str, str], preload: dict[str, str]) -> Iterator[int]:
+    """Serve a desk; yield its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
