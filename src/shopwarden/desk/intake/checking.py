@@ -13,8 +13,10 @@ from typing import Final
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Case, CharField, Count, Q, When
+from django.db.models.functions import Cast
 
+from shopwarden.desk.alerts.models import AlertFinding
 from shopwarden.desk.alerts.opening import Claim, open_alerts
 from shopwarden.desk.common import bulk
 from shopwarden.desk.common.db import writing
@@ -25,13 +27,16 @@ from shopwarden.desk.rulebook import hits
 from shopwarden.desk.rulebook.selectors import bad_list
 from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.selectors import load_frame
-from shopwarden.detectors import AddressDetector, ContactDetector, combine
+from shopwarden.detectors import AddressDetector, ContactDetector, ContactReason, combine
 from shopwarden.records import SCHEMAS, Kind
 from shopwarden.scan import scan
 
 # Orders judged at once: bounds the memory.
 _BATCH: Final = 50_000
 _CHUNK: Final = 1000
+_MANY: Final = ContactDetector().many_buyers
+# Without a digest a buyer is masked, and each may be somebody else.
+_BUYER: Final = Case(When(buyer_key="", then=Cast("id", CharField())), default="buyer_key")
 
 
 def check_waiting(
@@ -112,14 +117,22 @@ def _begin(row_ids: Sequence[UUID]) -> None:
 
 
 def _sharing(shop_id: UUID, row_ids: Sequence[UUID]) -> list[UUID]:
-    """Return the orders that share a phone with some orders."""
+    """Return the orders at a phone that many buyers use, or used, with some orders.
+
+    What an order at any other phone says does not depend on its neighbours.
+    """
     found: set[UUID] = set()
+    orders = Order.objects.filter(shop=shop_id)
+    crowds = AlertFinding.objects.filter(
+        shop=shop_id, code=ContactReason.PHONE_MANY_BUYERS, gone_at__isnull=True
+    ).values("alert__subject_id")
     for start in range(0, len(row_ids), _CHUNK):
-        orders = Order.objects.filter(shop=shop_id)
         own = orders.filter(id__in=row_ids[start : start + _CHUNK]).exclude(phone_key="")
-        found.update(
-            orders.filter(phone_key__in=own.values("phone_key")).values_list("id", flat=True)
-        )
+        neighbours = orders.filter(phone_key__in=own.values("phone_key"))
+        counted = neighbours.values("phone_key").annotate(buyers=Count(_BUYER, distinct=True))
+        crowded = counted.filter(buyers__gte=_MANY).values("phone_key")
+        found.update(neighbours.filter(phone_key__in=crowded).values_list("id", flat=True))
+        found.update(neighbours.filter(id__in=crowds).values_list("id", flat=True))
     return list(found)
 
 
