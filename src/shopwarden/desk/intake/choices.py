@@ -19,6 +19,7 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Not imported")
 
 
+UNDER_WAY: Final = (RunState.READING, RunState.STORING, RunState.CHECKING)
 ENDED: Final = (RunState.DONE, RunState.FAILED)
 
 
