@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shopwarden.desk.alerts.models import Alert, AlertFinding
 from shopwarden.desk.common.scope import Scope, system_scope
+from shopwarden.desk.intake import checking
 from shopwarden.desk.rulebook import book, rechecking, services, workflows
 from shopwarden.desk.rulebook.choices import ListKind
 from shopwarden.desk.rulebook.models import ListChange
@@ -183,3 +184,32 @@ def test_what_judges_nothing_lets_no_order_wait(shop: Shop) -> None:
     wanted = replace(as_written(rule), note="先看看")
     book.change_rule(scope=scope, rule=rule, wanted=wanted, version=rule.version)
     assert not Order.objects.filter(shop=shop, is_checked=False).exists()
+
+
+@pytest.mark.usefixtures("people")
+def test_orders_that_are_just_being_judged_are_judged_again(
+    shop: Shop, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = system_scope(shop.id)
+
+    def meanwhile(act: Callable[[], object]) -> set[str]:
+        """Do something between the reading of the rules and the end of the judgement."""
+        noted = checking._note_checked
+
+        def late(judged: pl.DataFrame) -> None:
+            monkeypatch.setattr(checking, "_note_checked", noted)
+            act()
+            noted(judged)
+
+        monkeypatch.setattr(checking, "_note_checked", late)
+        row_ids = list(Order.objects.values_list("id", flat=True))
+        checking.check_orders(scope=scope, shop_id=shop.id, row_ids=row_ids, now=timezone.now())
+        return set(Order.objects.filter(is_checked=False).values_list("external_id", flat=True))
+
+    ready = {"scope": scope, "shop_id": shop.id, "slug": "blocked"}
+    assert meanwhile(lambda: book.take_rule(**ready)) == {"1", "2", "3", "4"}
+    judge(shop)
+    change = put(shop, "buyer\n买家一\n")
+    # The list's own judgement comes after; that nothing of it is lost is what counts.
+    monkeypatch.setattr(rechecking, "check_waiting", lambda **_: None)
+    assert meanwhile(lambda: rechecking.recheck(change.id, now=timezone.now())) == {"1"}

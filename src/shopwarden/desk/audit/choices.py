@@ -59,6 +59,7 @@ class Action(models.TextChoices):
     ENTRY_REMOVED = "entry.removed", _("Taken off a list")
     RULE_MADE = "rule.made", _("Rule made")
     RULE_CHANGED = "rule.changed", _("Rule changed")
+    RULE_TRIED = "rule.tried", _("Rule on personal data tried on an order")
     RULES_EXPORTED = "rules.exported", _("Rules exported")
     SNOOZE_MADE = "snooze.made", _("Alerts of rules paused")
     SNOOZE_ENDED = "snooze.ended", _("Pause ended")

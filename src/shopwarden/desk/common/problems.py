@@ -155,6 +155,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("The shop already has a rule of this name"),
         _("Nothing was changed. Open that rule, or choose another name."),
     ),
+    "trial.personal": Problem(
+        _("This rule reads personal data"),
+        _("It is tried on history by whoever may write rules. Leave those columns out, or ask."),
+    ),
     "rule.changed": Problem(
         _("A colleague has written a newer version of this rule"),
         _("Nothing was overwritten. Open the rule again to see what they wrote."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from re import findall
@@ -17,7 +17,7 @@ from shopwarden.explain.rule_errors import rule_error_sentence
 from shopwarden.explain.rule_reasons import Said, reason_columns
 from shopwarden.explain.rules import read_rule
 from shopwarden.features import FEATURES
-from shopwarden.rules import CheckedRule, Lists, RuleError, check_rule, trace
+from shopwarden.rules import CheckedRule, Lists, RuleError, Term, check_rule, trace
 from shopwarden.rules.python import Row
 
 # How much of a long line is shown before the place, and of the place itself.
@@ -111,6 +111,11 @@ def names(shop: Shop) -> list[tuple[str, list[Name]]]:
         ("features", [name for is_feature, name in said if is_feature]),
         ("functions", [_function(one) for one in FUNCTIONS]),
     ]
+
+
+def labels(terms: Iterable[Term]) -> str:
+    """Return what people call some columns, in a row."""
+    return ", ".join(label(term, language()) for term in terms)
 
 
 def _function(one: Function) -> Name:

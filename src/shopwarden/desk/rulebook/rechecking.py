@@ -7,6 +7,7 @@ while this looks for the orders to judge.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -33,6 +34,8 @@ _KEYS = {
     EntryKind.IP: "ip_key",
     EntryKind.PAYMENT_ACCOUNT: "payment_account_key",
 }
+# An order that is just being judged, by what was in force before, is judged once more.
+_WAITING: Final = {"is_checked": False, "is_judging": False}
 
 
 def recheck(change_id: UUID, *, now: datetime) -> None:
@@ -43,7 +46,7 @@ def recheck(change_id: UUID, *, now: datetime) -> None:
         return
     orders = _touched(change)
     waiting.update(orders=orders.count())
-    orders.update(is_checked=False)
+    orders.update(**_WAITING)
 
     def claim(made: Opened) -> None:
         waiting.update(alerts=F("alerts") + made.opened)
@@ -62,7 +65,7 @@ def under_way(*, older_than: timedelta) -> list[UUID]:
 
 def let_wait(shop_id: UUID) -> None:
     """Let all open orders of a shop wait for the worker, in the transaction of what changed."""
-    _open_orders(shop_id).update(is_checked=False)
+    _open_orders(shop_id).update(**_WAITING)
 
 
 def _open_orders(shop_id: UUID) -> QuerySet[Order]:

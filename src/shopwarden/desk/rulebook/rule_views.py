@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from shopwarden.desk.alerts.models import Alert
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
 from shopwarden.desk.errors import Refused
-from shopwarden.desk.rulebook import book, editor, histories, overview, selectors, words
+from shopwarden.desk.rulebook import book, editor, overview, trying, words
 from shopwarden.desk.rulebook.choices import RuleSeverity, RuleState
 from shopwarden.desk.rulebook.forms import PAUSES, RuleForm, draft_of
 from shopwarden.desk.rulebook.models import Rule
@@ -27,7 +26,7 @@ from shopwarden.desk.rulebook.trials import PERIODS
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.shops.selectors import shops
 from shopwarden.desk.trade.models import Order
-from shopwarden.rules import RulebookError, RuleError, RuleSet, State
+from shopwarden.rules import RulebookError, RuleError, State
 from shopwarden.rules.yaml_nodes import LARGEST
 
 _RULES: Final = Permission.RULES
@@ -138,15 +137,12 @@ def try_order(request: DeskRequest, shop_id: UUID) -> HttpResponse:
     order = orders.first() if number else None
     facts: dict[str, Any] = {"checked": checked, "number": number, "order": order, "shop": shop}
     if order and checked.rule:
-        rules = RuleSet({"rule": checked.rule})
-        read = histories.read_order(shop.id, histories.plan_of(rules.terms), order)
-        row = read.row(0, named=True)
-        lists = selectors.current_lists(shop.id, timezone.now())
-        facts |= {
-            "steps": editor.steps(checked.rule, row, lists),
-            "fires": rules.judge(row, lists)[0],
-            "alert": Alert.objects.filter(shop=shop.id, subject_id=order.id).first(),
-        }
+        read = trying.personal_terms(checked.rule)
+        if read and not request.scope.may(Permission.REVEAL, shop.id):
+            facts["hidden"] = editor.labels(read)
+        else:
+            tried = trying.try_rule(scope=request.scope, order=order, rule=checked.rule)
+            facts |= {"steps": tried.steps, "fires": tried.fires}
     return render(request, "rulebook/tried.html", facts)
 
 

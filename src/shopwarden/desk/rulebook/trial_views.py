@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from shopwarden.desk.common.pages import DeskRequest, page
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import get_or_404
-from shopwarden.desk.errors import Refused
+from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.rulebook import editor, overview, trials, words
 from shopwarden.desk.rulebook.charts import Chart, day_chart
 from shopwarden.desk.rulebook.models import Rule, Trial
@@ -49,7 +49,7 @@ def start(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             days=int(days) if days.isascii() and days.isdigit() else _USUAL_DAYS,
             rule=rule,
         )
-    except (RuleError, Refused) as error:
+    except (RuleError, Refused, Forbidden) as error:
         messages.error(request, words.why_refused(error))
         return redirect("rulebook:rule", rule.id) if rule else redirect("rulebook:rules", shop.id)
     return redirect("rulebook:trial", trial.id)

@@ -16,12 +16,13 @@ from shopwarden.desk import durable
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.roles import Permission
 from shopwarden.desk.common.scope import Scope, require
-from shopwarden.desk.errors import Refused
+from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.rulebook import histories
 from shopwarden.desk.rulebook.choices import TrialStage
 from shopwarden.desk.rulebook.histories import DECIDED, HAPPENED
 from shopwarden.desk.rulebook.models import Rule, Trial
 from shopwarden.desk.rulebook.selectors import checked_rules, current_lists
+from shopwarden.desk.rulebook.trying import personal_terms
 from shopwarden.desk.rulebook.vocabulary import vocabulary
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.trade.models import Order
@@ -43,10 +44,13 @@ def start_trial(
 ) -> Trial:
     """Try a text on the orders of the last days; a small history is judged at once.
 
-    Nothing is recorded in the audit log: nobody's data are shown, and nothing changes.
+    Nothing is recorded in the audit log: nobody's data are shown, and nothing changes. Because
+    examples are, which orders have such a phone is asked by those who may write the rule.
 
     Raises
     ------
+    Forbidden
+        ``trial.personal``: the text reads personal columns, and the role keeps no rules.
     RuleError
         The text cannot be used.
     Refused
@@ -55,6 +59,8 @@ def start_trial(
     require(scope, shop_id, Permission.VIEW)
     shop = Shop.objects.get(id=shop_id)
     checked = check_rule(expression, vocabulary(shop))
+    if personal_terms(checked) and not scope.may(Permission.RULES, shop_id):
+        raise Forbidden("trial.personal")
     if days not in PERIODS:
         raise Refused("trial.days")
     now = timezone.now()
