@@ -32,8 +32,8 @@ _NO: Final = [
 ]  # fmt: skip
 # More digits than a double can count: an id that once was a number above this is not exact.
 _EXACT: Final = 2**53
-# An amount is smaller, in any unit: its minor units fit into 64 bits.
-_LARGEST: Final = 10**14
+# Minor units of one amount, a hundred billion yuan: sums of a whole history fit into 64 bits.
+_LARGEST: Final = 10**13
 _MONEY: Final = pl.Decimal(38, 18)
 
 
@@ -192,7 +192,7 @@ def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cel
     if cells.dtype.is_integer():
         whole = cells.cast(pl.Int64, strict=False)
         whole = whole.set((whole.abs() > _LARGEST).fill_null(value=False), None)
-        return unread(cells, whole * factor)
+        return unread(cells, _sane(whole * factor))
     if cells.dtype.is_float():
         cells = cells.set(cells.is_nan(), None)
         cells = cells.set(cells.abs() < 1e-9, 0.0)
@@ -200,8 +200,14 @@ def _money(cells: pl.Series, context: Context, *, is_minor: bool = False) -> Cel
     plain = text.str.contains(r"^\d{1,15}\.\d\d$")
     if isinstance(factor, int) and factor == 100 and bool(plain.all()):
         # "128.00" without its point is already the number of minor units.
-        return unread(text, text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False))
-    return unread(text, _minor_units(text, factor))
+        minor = text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    else:
+        minor = _minor_units(text, factor)
+    return unread(text, _sane(minor))
+
+
+def _sane(minor: pl.Series) -> pl.Series:
+    return minor.set((minor.abs() > _LARGEST).fill_null(value=False), None)
 
 
 def _minor_units(text: pl.Series, factor: int | pl.Series) -> pl.Series:

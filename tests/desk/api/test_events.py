@@ -80,6 +80,29 @@ def test_a_key_belongs_to_one_row(shop: Shop, other_shop: Shop, post: Post) -> N
     assert post("events", lines(other), of=other_shop).json()["new"] == 1
 
 
+def test_amounts_that_leave_every_number_stop_nobody(shop: Shop, post: Post) -> None:
+    take_rule(scope=system_scope(shop.id), shop_id=shop.id, slug="many-orders-in-an-hour")
+    factories.store_orders(
+        shop,
+        *({"id": f"o{one}", "item": "mug", "amount_minor": 2**53 - 1} for one in range(2100)),
+    )
+    few = [order("few", item="mug", amount_minor=10**13)]
+    refused = order("more", item="mug", amount_minor=10**13 + 1)
+    answer = post("events", lines(*few, refused)).json()
+    assert (answer["new"], [one["row"] for one in answer["wrong"]]) == (1, [2])
+    body = {name: value for name, value in order("one", item="mug").items() if name != "kind"}
+    assert post("decisions", body).status_code == 200
+    assert not Order.objects.filter(external_id__in=["few", "one"], is_checked=False).exists()
+
+
+def test_rows_that_cannot_be_judged_are_stored_and_wait(shop: Shop, post: Post) -> None:
+    factories.store_orders(shop, {"id": "0", "platform": "own"})
+    Order.objects.update(personal=b"broken")
+    answer = post("events", lines(order("1")))
+    assert (answer.status_code, answer.json()["new"]) == (200, 1)
+    assert Order.objects.filter(is_checked=False).count() == 2
+
+
 def test_nothing_is_no_row(shop: Shop, post: Post) -> None:
     answer = post("events", b"\n \n")
     assert (answer.status_code, answer.json()["fields"]) == (422, {"rows": 10000})

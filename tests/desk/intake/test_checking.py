@@ -6,8 +6,10 @@ import pytest
 
 from shopwarden.desk.alerts.choices import AlertState
 from shopwarden.desk.alerts.models import Alert
+from shopwarden.desk.live.workflows import judge_waiting
 from shopwarden.desk.shops.models import Shop
-from tests.desk.factories import judge, store_orders
+from shopwarden.desk.trade.models import Order
+from tests.desk.factories import WRONG_ADDRESS, judge, store_orders
 from tests.desk.groups.conftest import ring
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,26 @@ def test_alerts_of_a_group_that_falls_apart_expire(shop: Shop) -> None:
     })  # fmt: skip
     judge(shop)
     assert _states(shop) == [AlertState.EXPIRED] * 3
+
+
+def test_an_order_that_cannot_be_judged_waits_and_the_others_are_judged(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = [{"id": str(number), "phone": f"138000000{number}"} for number in range(10, 19)]
+    store_orders(shop, *(one | {"address": WRONG_ADDRESS} for one in wrong))
+    bad = Order.objects.get(external_id="13")
+    # As a broken disk or a lost key would leave it.
+    Order.objects.filter(id=bad.id).update(personal=b"broken")
+    judge(shop)
+    assert list(Order.objects.filter(is_checked=False)) == [bad]
+    assert Alert.objects.filter(shop=shop, state=AlertState.OPEN).count() == 8
+    assert [one.order for one in caplog.records if one.msg == "order_not_judged"] == [str(bad.id)]  # type: ignore[attr-defined]
+
+
+def test_what_is_wrong_in_one_shop_stops_no_other(shop: Shop, other_shop: Shop) -> None:
+    store_orders(shop, *({"id": str(number)} for number in range(30)))
+    Order.objects.filter(shop=shop).update(personal=b"broken")
+    store_orders(other_shop, {"id": "1"})
+    judge_waiting()
+    assert Order.objects.filter(shop=shop, is_checked=False).count() == 30
+    assert not Order.objects.filter(shop=other_shop, is_checked=False).exists()

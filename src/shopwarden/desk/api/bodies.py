@@ -14,7 +14,8 @@ from shopwarden.records.enums import OrderStatus, RefundStatus
 
 _FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
-_LARGEST: Final = 2**53 - 1
+# A hundred billion yuan: sums of all orders of a shop stay far from where numbers end.
+_LARGEST: Final = 10**13
 
 Number = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
 Platform = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$")]

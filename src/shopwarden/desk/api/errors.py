@@ -69,7 +69,7 @@ FAILURES: Final[Mapping[str, Failure]] = MappingProxyType(
         ),
         "request.broken": Failure(
             HTTPStatus.INTERNAL_SERVER_ERROR,
-            _("Something went wrong on our side; nothing was changed."),
+            _("Something went wrong on our side; sending it again does no harm."),
         ),
     }
 )

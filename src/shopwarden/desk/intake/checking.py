@@ -7,7 +7,8 @@ Afterwards the alerts are those a scan of the whole history would open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -31,8 +32,12 @@ from shopwarden.detectors import AddressDetector, ContactDetector, ContactReason
 from shopwarden.records import SCHEMAS, Kind
 from shopwarden.scan import scan
 
+logger = logging.getLogger(__name__)
+
 # Orders judged at once: bounds the memory.
 _BATCH: Final = 50_000
+# Orders set aside before what fails is taken for the desk's own fault.
+_MOST_ASIDE: Final = 20
 _CHUNK: Final = 1000
 _MANY: Final = ContactDetector().many_buyers
 # Without a digest a buyer is masked, and each may be somebody else.
@@ -44,6 +49,8 @@ def check_waiting(
 ) -> None:
     """Judge every order of the shop that waits for it and open what it asks for.
 
+    An order that cannot be judged is set aside, so that the others are: it goes on waiting.
+
     Parameters
     ----------
     now
@@ -51,12 +58,36 @@ def check_waiting(
     claim
         See ``alerts.opening.open_alerts``.
     """
+
+    def check(row_ids: Sequence[UUID]) -> None:
+        check_orders(scope=scope, shop_id=shop_id, row_ids=row_ids, now=now, claim=claim)
+
+    aside: set[UUID] = set()
     while True:
         waiting = Order.objects.filter(shop=shop_id, is_checked=False).order_by("id")
-        row_ids = list(waiting.values_list("id", flat=True)[:_BATCH])
+        found = waiting.values_list("id", flat=True)[: _BATCH + len(aside)]
+        row_ids = [row_id for row_id in found if row_id not in aside]
         if not row_ids:
             return
-        check_orders(scope=scope, shop_id=shop_id, row_ids=row_ids, now=now, claim=claim)
+        _check_or_halve(check, row_ids, aside)
+
+
+def _check_or_halve(
+    check: Callable[[Sequence[UUID]], None], row_ids: Sequence[UUID], aside: set[UUID]
+) -> None:
+    """Judge orders; where that fails, find those it fails for and judge the others."""
+    try:
+        check(row_ids)
+    except Exception:
+        if len(aside) == _MOST_ASIDE:
+            raise
+        if len(row_ids) > 1:
+            middle = len(row_ids) // 2
+            _check_or_halve(check, row_ids[:middle], aside)
+            _check_or_halve(check, row_ids[middle:], aside)
+            return
+        aside.add(row_ids[0])
+        logger.exception("order_not_judged", extra={"order": str(row_ids[0])})
 
 
 def check_orders(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -16,6 +17,8 @@ from shopwarden.records import Kind
 
 # Columns of events that are one column in the table, because only one kind has each.
 _WORDS: Final = frozenset({"refund_kind", "rating_result", "direction"})
+# What a column of whole numbers holds: features go into such columns.
+_LARGEST: Final = 2**63 - 1
 FIELDS: Final = (*(key.value for key in Key if key is not Key.SHOP), AMOUNT)
 
 
@@ -46,8 +49,7 @@ class SqlFeatureStore:
         found: dict[Key, Sequence[int | None]] = {}
         for number, *values in plain.rows(query.sql, parameters):
             measured = values[: len(query.parts[number].windows)]
-            # PostgreSQL has decimals for sums.
-            found[keys[number]] = [None if one is None else int(one) for one in measured]
+            found[keys[number]] = [None if one is None else _whole(one) for one in measured]
         return found
 
     def subjects(self, reach: Reach, kind: Kind) -> Iterator[Event]:
@@ -67,6 +69,11 @@ class SqlFeatureStore:
         for platform, number, happened, *values in plain.rows(sql, parameters):
             identity = Identity(kind, platform, reach.group.shop, number)
             yield Event(identity, happened, dict(zip(FIELDS, values, strict=True)))
+
+
+def _whole(value: float | Decimal) -> int:
+    """Return a measure: PostgreSQL has decimals for sums, SQLite doubles; both know no end."""
+    return max(-_LARGEST, min(int(value), _LARGEST))
 
 
 def _is_of(key: Key) -> str:
@@ -107,7 +114,7 @@ def _measuring(plan: Plan, keys: tuple[Key, ...], vendor: str) -> _Query:
         windows = tuple((one.window // MICROSECOND, one.is_before) for one in measures)
         parts.append(_Part(windows, max(window for window, _ in windows)))
         blanks = ["CAST(NULL AS bigint)"] * (width - len(measures))
-        chosen = ", ".join([*map(_aggregate, measures), *blanks])
+        chosen = ", ".join([*(_aggregate(one, vendor) for one in measures), *blanks])
         # Bytes decide between events of one moment; most rows are told apart by time alone.
         selects.append(
             f"SELECT {number}, {chosen} FROM live_event WHERE {_is_of(key)} "  # noqa: S608
@@ -121,14 +128,17 @@ def _is_behind(sign: str) -> str:
     return f"(at {sign[0]} ? OR (at = ? AND ({plain.by_bytes('external_id')}, rank) {sign} (?, ?)))"
 
 
-def _aggregate(measure: Measure) -> str:
+def _aggregate(measure: Measure, vendor: str) -> str:
     where = f"FILTER (WHERE {' AND '.join(_conditions(measure))})"
     column = _column(measure.column)
     match measure.aggregate:
         case Aggregate.COUNT:
             return f"count(*) {where}"
         case Aggregate.SUM:
-            return f"coalesce(sum({column}) {where}, 0)"
+            # SQLite's sum() fails where it leaves 64 bits; total() is exact up to 2**53, as far
+            # as the doubles go that features are.
+            add = "total" if vendor == "sqlite" else "sum"
+            return f"coalesce({add}({column}) {where}, 0)"
         case Aggregate.DISTINCT:
             return f"count(DISTINCT {column}) {where}"
         case Aggregate.MIN | Aggregate.MAX:

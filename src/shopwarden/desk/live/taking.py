@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from shopwarden.desk.trade.models import Order
 from shopwarden.desk.trade.services import chunks, store
 from shopwarden.records import SCHEMAS, Kind, conform
 
+logger = logging.getLogger(__name__)
+
 
 class Taken(NamedTuple):
     """How many records were new, changed, and as the desk had them."""
@@ -28,7 +31,7 @@ class Taken(NamedTuple):
 def take(
     *, scope: Scope, shop_id: UUID, rows: Mapping[Kind, Sequence[Mapping[str, Any]]], now: datetime
 ) -> Taken:
-    """Store records of several kinds and judge the orders among them.
+    """Store records of several kinds and judge the orders among them, or let them wait.
 
     Parameters
     ----------
@@ -53,5 +56,10 @@ def take(
 def _judge(scope: Scope, shop_id: UUID, numbers: Sequence[str], now: datetime) -> None:
     waiting = Order.objects.filter(shop=shop_id, external_id__in=numbers, is_checked=False)
     row_ids = list(waiting.values_list("id", flat=True))
-    if row_ids:
+    if not row_ids:
+        return
+    try:
         check_orders(scope=scope, shop_id=shop_id, row_ids=row_ids, now=now)
+    except Exception:
+        # They are stored, which is what was asked for; the worker judges what waits.
+        logger.exception("judging_failed", extra={"shop": str(shop_id)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +19,8 @@ from shopwarden.desk.live.filling import fill
 from shopwarden.desk.rulebook.models import ListChange
 from shopwarden.desk.trade.models import Order
 
+logger = logging.getLogger(__name__)
+
 
 @DBOS.workflow(name="live.recheck")
 def recheck(scheduled_at: datetime, context: Any) -> None:
@@ -30,7 +33,11 @@ def judge_waiting() -> None:
     """Judge the orders that what came since has touched; nothing waits, nothing is done."""
     waiting = Order.objects.filter(is_checked=False).values_list("shop_id", flat=True)
     for shop_id in set(waiting.order_by("shop_id").distinct()) - _judging_already():
-        check_waiting(scope=system_scope(shop_id), shop_id=shop_id, now=timezone.now())
+        try:
+            check_waiting(scope=system_scope(shop_id), shop_id=shop_id, now=timezone.now())
+        except Exception:
+            # Other shops need not wait for what is wrong in one; it is tried again soon.
+            logger.exception("judging_failed", extra={"shop": str(shop_id)})
 
 
 def _judging_already() -> set[UUID]:
