@@ -160,8 +160,8 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("It is tried on history by whoever may write rules. Leave those columns out, or ask."),
     ),
     "rule.changed": Problem(
-        _("A colleague has written a newer version of this rule"),
-        _("Nothing was overwritten. Open the rule again to see what they wrote."),
+        _("A colleague has changed this rule meanwhile"),
+        _("Nothing was overwritten. Open the rule again to see what they did."),
     ),
     "rule.not_ready": Problem(
         _("There is no ready rule of this name"),

@@ -35,7 +35,8 @@ class RuleForm(forms.Form):
     state = forms.ChoiceField(choices=RuleState.choices)
     note = forms.CharField(max_length=1000, required=False)
     why = forms.CharField(max_length=500, required=False)
-    version = forms.IntegerField(min_value=1, required=False)
+    # What the page showed; a page that does not say so has seen nothing.
+    seen = forms.DateTimeField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Let a title in one language do for both, and make a name of it."""
@@ -69,10 +70,10 @@ def _numbered() -> str:
     return f"rule-{timezone.now():%Y%m%d-%H%M%S}"
 
 
-def draft_of(rule: Rule | RulebookRule) -> Mapping[str, Any]:
+def draft_of(rule: Rule) -> Mapping[str, Any]:
     """Return what the editor begins with."""
     return {
-        "slug": rule.slug if isinstance(rule, Rule) else rule.id,
+        "slug": rule.slug,
         "title_zh": rule.title_zh,
         "title_en": rule.title_en,
         "expression": rule.expression,
@@ -80,7 +81,7 @@ def draft_of(rule: Rule | RulebookRule) -> Mapping[str, Any]:
         "score": round(rule.score * _HUNDRED),
         "state": str(rule.state),
         "note": rule.note,
-        "version": rule.version,
+        "seen": rule.changed_at.isoformat(),
     }
 
 

@@ -94,7 +94,7 @@ def save(request: DeskRequest, rule_id: UUID) -> HttpResponse:
             scope=request.scope,
             rule=rule,
             wanted=form.wanted,
-            version=facts["version"] or rule.version,
+            seen=facts["seen"],
             why=facts["why"],
         )
     except RuleError:

@@ -22,6 +22,7 @@ from shopwarden.desk.rulebook.models import Rule, Trial
 from shopwarden.desk.shops.models import Shop
 from shopwarden.rules import RuleError
 
+_PERIODS: Final = {str(days): days for days in trials.PERIODS}
 _USUAL_DAYS: Final = 30
 _HUNDREDTH: Final = 0.01
 
@@ -46,7 +47,7 @@ def start(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             scope=request.scope,
             shop_id=shop.id,
             expression=request.POST.get("expression", ""),
-            days=int(days) if days.isascii() and days.isdigit() else _USUAL_DAYS,
+            days=_PERIODS.get(days, 0) if days else _USUAL_DAYS,
             rule=rule,
         )
     except (RuleError, Refused, Forbidden) as error:
