@@ -123,6 +123,7 @@ _case_old_new_code_line_data: list[tuple[str, str, str, int, dict[str, Any]]] = 
     ("format: 1", "format: 1\nformat: 1", "bad_format", 2, {"wanted": "mapping"}),
     ("id: large", "id: &x large", "bad_format", 13, {"wanted": "plain"}),
     ("id: large", "id: !!python/name:os.system large", "bad_format", 13, {"wanted": "plain"}),
+    ("note: 看一遍原因", "note: [[[[[[[x]]]]]]]", "bad_format", 11, {"wanted": "shallow"}),
     ("note: 看一遍原因", "note: 'open", "bad_yaml", 14, {}),
     ("format: 1", "\tformat: 1", "bad_yaml", 1, {}),
 ]  # fmt: skip

@@ -222,6 +222,7 @@ _WORDS: Final = {
     "mapping": Text("“字段: 值”的列表", "fields with values"),
     "rules": Text("rules 下的一列规则", "a list of rules under rules"),
     "plain": Text("不带锚点、别名和标签的内容", "no anchors, aliases or tags"),
+    "shallow": Text("不超过六层的嵌套", "no more than six levels of nesting"),
 }
 _TIMES: Final = {
     "time": Text("'2026-11-20' 或 '2026-11-20 18:00'", "'2026-11-20' or '2026-11-20 18:00'"),

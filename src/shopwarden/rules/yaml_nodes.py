@@ -58,10 +58,12 @@ def _check_events(text: str, file: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         is_marked = getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if is_marked or isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+        is_marked = is_marked or isinstance(event, yaml.AliasEvent)
+        if is_marked or depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
+            wanted = "plain" if is_marked else "shallow"
             raise RulebookError(
-                "rulebook.bad_format", file=file, line=line, found="", wanted="plain"
+                "rulebook.bad_format", file=file, line=line, found="", wanted=wanted
             )
 
 
