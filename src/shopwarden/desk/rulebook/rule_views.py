@@ -220,6 +220,11 @@ def _frame(request: DeskRequest, shop: Shop, tab: str) -> dict[str, Any]:
     }
 
 
+def edit_again(request: DeskRequest, shop: Shop, rule: Rule | None, why: str = "") -> HttpResponse:
+    """Show the editor with what was sent, and what is wrong with it."""
+    return _edit(request, shop, rule, request.POST, why=why)
+
+
 def _edit(
     request: DeskRequest, shop: Shop, rule: Rule | None, draft: Any, **more: Any
 ) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,7 @@ from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.rulebook import editor, overview, trials, words
 from shopwarden.desk.rulebook.charts import Chart, day_chart
 from shopwarden.desk.rulebook.models import Rule, Trial
+from shopwarden.desk.rulebook.rule_views import edit_again
 from shopwarden.desk.shops.models import Shop
 from shopwarden.rules import RuleError
 
@@ -50,9 +50,11 @@ def start(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             days=_PERIODS.get(days, 0) if days else _USUAL_DAYS,
             rule=rule,
         )
-    except (RuleError, Refused, Forbidden) as error:
-        messages.error(request, words.why_refused(error))
-        return redirect("rulebook:rule", rule.id) if rule else redirect("rulebook:rules", shop.id)
+    except RuleError:
+        # The editor marks the mistake under the text.
+        return edit_again(request, shop, rule)
+    except (Refused, Forbidden) as refusal:
+        return edit_again(request, shop, rule, words.why_refused(refusal))
     return redirect("rulebook:trial", trial.id)
 
 
