@@ -7,7 +7,7 @@ and tags. Scalars stay the texts they are written as.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import yaml
@@ -121,6 +121,13 @@ class Entry:
         found = self.optional(field)
         if not found.strip():
             raise self._error("missing_field", field)
+        return found
+
+    def allowed(self, field: str, is_allowed: Callable[[str], bool], wanted: str) -> str:
+        """Return the text of a field that has to pass a test."""
+        found = self.text(field)
+        if not is_allowed(found):
+            raise self.bad_value(field, wanted)
         return found
 
     def matching(self, field: str, pattern: str, wanted: str) -> str:

@@ -94,6 +94,7 @@ def test_a_rule_is_written(owner_browser: Client, shop: Shop) -> None:
     [
         ({"expression": "amout > 500"}, "There is no column “amout”. Did you mean “amount”?"),
         ({"title_zh": "", "title_en": ""}, "Give the rule a title."),
+        ({"title_en": "a\u202eb"}, "A title is one line of signs that can be seen."),
         ({"score": "101"}, "100"),
         ({"slug": "many-refunds"}, "The shop already has a rule of this name"),
         ({"slug": "Not A Name"}, "Name in files"),
