@@ -38,6 +38,8 @@ BOMBS = {
     "exponent": "amount > 1e999999999",
 }
 TRICKS = {
+    "amount > 9999999999999 * 9999999999999 * 99999999999999": "rule.bad_number",
+    "quantity > 999999999999999 * 99999999999999 / 9": "rule.bad_number",
     "amount > 1 -- note": "rule.not_allowed",
     "amount > 1 /* note */": "rule.not_allowed",
     "amount > 1 # note": "rule.not_allowed",

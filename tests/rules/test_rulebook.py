@@ -20,6 +20,7 @@ from shopwarden.rules.rulebook import (
     load_rulebook,
     read_rulebook,
 )
+from shopwarden.rules.wording import is_note, is_title
 from tests.rules.shop import SHOP
 
 BOOK = """\
@@ -83,13 +84,13 @@ _texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(st
 _rules = st.builds(
     RulebookRule,
     id=st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True),
-    title_zh=_texts,
-    title_en=_texts,
+    title_zh=_texts.filter(is_title),
+    title_en=_texts.filter(is_title),
     expression=_texts,
     severity=st.sampled_from(Severity),
     score=st.floats(0, 1),
     state=st.sampled_from(State),
-    note=st.just("") | _texts,
+    note=st.just("") | _texts.filter(is_note),
     version=st.integers(1, 999),
 )
 
@@ -123,6 +124,13 @@ _case_old_new_code_line_data: list[tuple[str, str, str, int, dict[str, Any]]] = 
     ("format: 1", "format: 1\nformat: 1", "bad_format", 2, {"wanted": "mapping"}),
     ("id: large", "id: &x large", "bad_format", 13, {"wanted": "plain"}),
     ("id: large", "id: !!python/name:os.system large", "bad_format", 13, {"wanted": "plain"}),
+    ("note: 看一遍原因", "note: [[[[[[[x]]]]]]]", "bad_format", 11, {"wanted": "shallow"}),
+    ("note: 看一遍原因", 'note: "a\\u202Eb"', "bad_value", 11, {"field": "note"}),
+    ("note: 看一遍原因", f"note: {'x' * 1001}", "bad_value", 11, {"known": ("a note",)}),
+    ("zh: 大额", f"zh: {'大' * 81}", "bad_value", 14, {"rule": "large", "field": "zh"}),
+    ("zh: 大额", 'zh: "a\\nb"', "bad_value", 14, {"known": ("a title",)}),
+    ("zh: 大额", 'zh: "\\0"', "bad_value", 14, {"field": "zh"}),
+    ("zh: 大额", 'zh: "\\u200D"', "bad_value", 14, {"field": "zh"}),
     ("note: 看一遍原因", "note: 'open", "bad_yaml", 14, {}),
     ("format: 1", "\tformat: 1", "bad_yaml", 1, {}),
 ]  # fmt: skip

@@ -221,8 +221,17 @@ _WORDS: Final = {
     "words": Text("词", "words"),
     "mapping": Text("“字段: 值”的列表", "fields with values"),
     "rules": Text("rules 下的一列规则", "a list of rules under rules"),
+    "a title": Text(
+        "一行可见的文字，最多 80 个字符", "one line that can be seen, up to 80 characters"
+    ),
+    "a note": Text(
+        "可见的文字，最多 1000 个字符", "lines that can be seen, up to 1,000 characters"
+    ),
     "plain": Text("不带锚点、别名和标签的内容", "no anchors, aliases or tags"),
+    "shallow": Text("不超过六层的嵌套", "no more than six levels of nesting"),
 }
+# What a field of a rulebook holds; its other values are words of the file.
+_FIELDS: Final = frozenset({"text", "a title", "a note"})
 _TIMES: Final = {
     "time": Text("'2026-11-20' 或 '2026-11-20 18:00'", "'2026-11-20' or '2026-11-20 18:00'"),
     "clock": Text("'18:00'", "'18:00'"),
@@ -289,11 +298,13 @@ def _fact(code: str, name: str, value: object, language: Language) -> object:
     if code == "rule.bad_time" and name == "wanted":
         return _TIMES[str(value)].in_(language)
     if name in {"found", "name", "value"} and isinstance(value, str):
-        value = _short(value)
+        value = _visible(_short(value)) if code == "rulebook.bad_value" else _short(value)
     if isinstance(value, tuple):
         is_field = code == "rulebook.bad_value"
         words = (
-            _WORDS[item].in_(language) if is_field and item == "text" else str(item)
+            _WORDS[item].in_(language)
+            if is_field and item in {"text", "a title", "a note"}
+            else str(item)
             for item in value
         )
         return SEPARATOR.in_(language).join(words)

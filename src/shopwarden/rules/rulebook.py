@@ -34,6 +34,7 @@ from shopwarden.records import Severity
 from shopwarden.rules.check import CheckedRule, check_rule
 from shopwarden.rules.errors import RulebookError, RuleError
 from shopwarden.rules.vocabulary import Vocabulary
+from shopwarden.rules.wording import is_note, is_title
 from shopwarden.rules.yaml_nodes import Entry, read_nodes
 
 FORMAT: Final = 1
@@ -176,13 +177,13 @@ def _rule(entry: Entry) -> RulebookRule:
     title.only(("zh", "en"))
     return RulebookRule(
         id=entry.matching("id", r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "lower-case-words"),
-        title_zh=title.text("zh"),
-        title_en=title.text("en"),
+        title_zh=title.allowed("zh", is_title, "a title"),
+        title_en=title.allowed("en", is_title, "a title"),
         expression=entry.text("expression"),
         severity=Severity(entry.one_of("severity", [member.value for member in Severity])),
         score=entry.number_between("score", 0, 1),
         state=State(entry.one_of("state", [member.value for member in State], State.ON.value)),
-        note=entry.optional("note"),
+        note=entry.allowed("note", is_note, "a note") if entry.optional("note") else "",
         version=entry.whole("version", 1),
         line=entry.line_of("expression"),
     )

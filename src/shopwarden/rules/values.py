@@ -171,7 +171,7 @@ class Reader:
             }[operator](b)  # fmt: skip
         except (DivisionByZero, InvalidOperation):
             raise RuleTypeError("rule.divided_by_zero", text=self.text, span=span) from None
-        return self.literals.decimal(round(result, 12), span)
+        return self.literals.decimal(_rounded(result), span)
 
     def _call(self, node: exp.Anonymous, depth: int) -> Value:
         name, span = node.name.lower(), self.call_span(node)
@@ -249,6 +249,14 @@ class Reader:
             )
         found = self.text[slice(*span)]
         return RuleNotAllowedError("rule.not_allowed", text=self.text, span=span, found=found)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """Return a number with twelve decimals; one too long for that is refused as it is."""
+    try:
+        return round(number, 12)
+    except InvalidOperation:
+        return number
 
 
 def _is_number(value: Value) -> bool:

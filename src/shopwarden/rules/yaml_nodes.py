@@ -7,7 +7,7 @@ and tags. Scalars stay the texts they are written as.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import yaml
@@ -58,10 +58,12 @@ def _check_events(text: str, file: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         is_marked = getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if is_marked or isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+        is_marked = is_marked or isinstance(event, yaml.AliasEvent)
+        if is_marked or depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
+            wanted = "plain" if is_marked else "shallow"
             raise RulebookError(
-                "rulebook.bad_format", file=file, line=line, found="", wanted="plain"
+                "rulebook.bad_format", file=file, line=line, found="", wanted=wanted
             )
 
 
@@ -119,6 +121,13 @@ class Entry:
         found = self.optional(field)
         if not found.strip():
             raise self._error("missing_field", field)
+        return found
+
+    def allowed(self, field: str, is_allowed: Callable[[str], bool], wanted: str) -> str:
+        """Return the text of a field that has to pass a test."""
+        found = self.text(field)
+        if not is_allowed(found):
+            raise self.bad_value(field, wanted)
         return found
 
     def matching(self, field: str, pattern: str, wanted: str) -> str:

@@ -324,7 +324,7 @@ def test_an_alert_of_a_rule_says_which_why_and_what_the_shop_noted(
     wanted = replace(
         as_written(rule), expression="amount > 500", note="先看历史订单", state=State.ON
     )
-    change_rule(scope=scope, rule=rule, wanted=wanted, version=1)
+    change_rule(scope=scope, rule=rule, wanted=wanted, seen=rule.changed_at)
     store_orders(shop, {"id": "1004", "address": RIGHT_ADDRESS, "amount_minor": 66_000})
     judge(shop)
     alert = Alert.objects.get(shop=shop, external_id="1004")

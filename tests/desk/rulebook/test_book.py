@@ -70,7 +70,7 @@ def test_a_rule_is_kept_with_its_first_version(shop: Shop, scope: Scope) -> None
 def test_another_text_is_the_next_version(shop: Shop, scope: Scope) -> None:
     rule = book.make_rule(scope=scope, shop_id=shop.id, wanted=LARGE)
     wanted = replace(LARGE, expression="amount > 800", score=0.5)
-    rule = book.change_rule(scope=scope, rule=rule, wanted=wanted, version=1, why="太多")
+    rule = book.change_rule(scope=scope, rule=rule, wanted=wanted, seen=rule.changed_at, why="太多")
     assert as_written(rule) == replace(wanted, version=2)
     texts = RuleVersion.objects.order_by("number").values_list("number", "expression", "why")
     assert list(texts) == [(1, "amount > 500", ""), (2, "amount > 800", "太多")]
@@ -83,10 +83,19 @@ def test_another_text_is_the_next_version(shop: Shop, scope: Scope) -> None:
 def test_who_saw_an_older_version_overwrites_nothing(shop: Shop, scope: Scope) -> None:
     rule = book.make_rule(scope=scope, shop_id=shop.id, wanted=LARGE)
     newer = replace(LARGE, expression="amount > 800")
-    book.change_rule(scope=scope, rule=rule, wanted=newer, version=1)
+    book.change_rule(scope=scope, rule=rule, wanted=newer, seen=rule.changed_at)
     with pytest.raises(Refused, match=r"rule\.changed"):
-        book.change_rule(scope=scope, rule=rule, wanted=LARGE, version=1)
+        book.change_rule(scope=scope, rule=rule, wanted=LARGE, seen=rule.changed_at)
     assert Rule.objects.get().expression == "amount > 800"
+
+
+def test_a_page_from_before_a_switch_does_not_switch_back(shop: Shop, scope: Scope) -> None:
+    rule = book.make_rule(scope=scope, shop_id=shop.id, wanted=LARGE)
+    book.switch_rule(scope=scope, rule=rule, state=State.OFF)
+    for seen in (rule.changed_at, None):
+        with pytest.raises(Refused, match=r"rule\.changed"):
+            book.change_rule(scope=scope, rule=rule, wanted=LARGE, seen=seen)
+    assert Rule.objects.get().state == "off"
 
 
 def test_switching_makes_no_version(shop: Shop, scope: Scope) -> None:
@@ -169,7 +178,7 @@ def test_others_only_read_rules(role: Role, shop: Shop, join: Callable[..., Memb
     with pytest.raises(Forbidden):
         book.take_rule(scope=scope, shop_id=shop.id, slug="blocked")
     with pytest.raises(Forbidden):
-        book.change_rule(scope=scope, rule=rule, wanted=LARGE, version=1)
+        book.change_rule(scope=scope, rule=rule, wanted=LARGE, seen=rule.changed_at)
     with pytest.raises(Forbidden):
         book.switch_rule(scope=scope, rule=rule, state=State.OFF)
     with pytest.raises(Forbidden):

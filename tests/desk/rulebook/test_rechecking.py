@@ -182,7 +182,7 @@ def test_what_judges_nothing_lets_no_order_wait(shop: Shop) -> None:
     rule = book.take_rule(scope=scope, shop_id=shop.id, slug="blocked")
     judge(shop)
     wanted = replace(as_written(rule), note="先看看")
-    book.change_rule(scope=scope, rule=rule, wanted=wanted, version=rule.version)
+    book.change_rule(scope=scope, rule=rule, wanted=wanted, seen=rule.changed_at)
     assert not Order.objects.filter(shop=shop, is_checked=False).exists()
 
 

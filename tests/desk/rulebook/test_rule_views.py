@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from time import process_time
@@ -93,6 +94,7 @@ def test_a_rule_is_written(owner_browser: Client, shop: Shop) -> None:
     [
         ({"expression": "amout > 500"}, "There is no column “amout”. Did you mean “amount”?"),
         ({"title_zh": "", "title_en": ""}, "Give the rule a title."),
+        ({"title_en": "a\u202eb"}, "A title is one line of signs that can be seen."),
         ({"score": "101"}, "100"),
         ({"slug": "many-refunds"}, "The shop already has a rule of this name"),
         ({"slug": "Not A Name"}, "Name in files"),
@@ -121,12 +123,14 @@ def test_a_rule_is_changed_and_a_colleague_not_overwritten(
     owner_browser.post(_path(shop, "new/"), FORM)
     rule = Rule.objects.get()
     path = f"/rules/{rule.id}/"
-    wanted = FORM | {"expression": "amount > 800", "version": "1", "why": "太多了"}
+    seen = re.search(r'name="seen" value="([^"]+)"', _text(owner_browser.get(path)))
+    assert seen
+    wanted = FORM | {"expression": "amount > 800", "seen": seen[1], "why": "太多了"}
     text = _text(owner_browser.post(f"{path}save/", wanted, follow=True))
     assert "Version 2" in text
     assert "<del>500</del><ins>800</ins>" in text
     text = _text(owner_browser.post(f"{path}save/", wanted | {"expression": "amount > 900"}))
-    assert "A colleague has written a newer version of this rule" in text
+    assert "A colleague has changed this rule meanwhile" in text
     assert "amount &gt; 900" in text
     assert list(RuleVersion.objects.values_list("number", flat=True).order_by("number")) == [1, 2]
 

@@ -89,10 +89,18 @@ def test_a_large_history_shows_how_far_it_is(
     assert "This could not be run" in text
 
 
+def test_a_draft_with_a_mistake_is_kept(owner_browser: Client, shop: Shop) -> None:
+    said = _start(owner_browser, shop, "amount > 1\nand amout > 2", note="先看历史订单")
+    assert "line 2, column 5" in said
+    assert "amount &gt; 1\nand amout &gt; 2</textarea>" in said
+    assert "先看历史订单" in said
+    assert 'id="rule-form"' in said
+
+
 def test_what_cannot_be_tried_says_why(owner_browser: Client, shop: Shop) -> None:
     assert "Did you mean “amount”?" in _start(owner_browser, shop, "amout > 1")
-    said = _start(owner_browser, shop, "amount > 1", days="31")
-    assert "7, 30, 90 or 365 days" in said
+    for days in ("31", "1" * 5_000, "-7", "7.0", "x"):
+        assert "7, 30, 90 or 365 days" in _start(owner_browser, shop, "amount > 1", days=days)
     assert not Trial.objects.exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -171,3 +172,16 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(
 # The session, the person, their shops; the shop, its counts, page and last change; the sizes of
 # the three lists; three kinds of reminders and the shops of the frame, whose badge is remembered.
 LIST_QUERIES = 14
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused(owner_browser: Client, shop: Shop) -> None:
+    facts = {"list": "blocked", "kind": "buyer", "value": "b1", "until": "9999-12-31"}
+    text = owner_browser.post(_path(shop, "add/"), facts, follow=True).content.decode()
+    assert "The last day is too far away" in text
+    text = _send(owner_browser, shop, b"buyer,until\nb1,9999-12-31\nb2,2099-12-31\n")
+    assert "its last day is after the year 9998" in text.content.decode()
+    assert ListEntry.objects.count() == 1
+    # An earlier version of the desk kept such days.
+    ListEntry.objects.update(expires_at=datetime(9999, 12, 31, 16, tzinfo=UTC))
+    assert owner_browser.get(_path(shop)).status_code == 200
+    assert b"9999-12-31" in owner_browser.get(_path(shop, "file/")).content

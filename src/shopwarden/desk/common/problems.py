@@ -139,6 +139,10 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("Only a person can say who is trusted"),
         _("Nothing was changed. Somebody who keeps the shop's rules has to sign in and do it."),
     ),
+    "entry.far": Problem(
+        _("The last day is too far away"),
+        _("Nothing was changed. Choose one before the year 9999, or leave it empty."),
+    ),
     "entry.nothing": Problem(
         _("This names nobody"),
         _("Nothing was changed. Write the whole value; a phone as a number, nothing masked."),
@@ -160,8 +164,8 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         _("It is tried on history by whoever may write rules. Leave those columns out, or ask."),
     ),
     "rule.changed": Problem(
-        _("A colleague has written a newer version of this rule"),
-        _("Nothing was overwritten. Open the rule again to see what they wrote."),
+        _("A colleague has changed this rule meanwhile"),
+        _("Nothing was overwritten. Open the rule again to see what they did."),
     ),
     "rule.not_ready": Problem(
         _("There is no ready rule of this name"),

@@ -93,7 +93,7 @@ def keep(staff: Staff, now: datetime) -> None:
                 scope=staff.manager,
                 rule=own,
                 wanted=replace(as_written(own), expression=text),
-                version=own.version,
+                seen=own.changed_at,
                 why=why,
             )
     with at(now - 30 * _MINUTE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
@@ -77,7 +78,7 @@ def take_rule(*, scope: Scope, shop_id: UUID, slug: str, state: State = State.SH
 
 
 def change_rule(
-    *, scope: Scope, rule: Rule, wanted: RulebookRule, version: int, why: str = ""
+    *, scope: Scope, rule: Rule, wanted: RulebookRule, seen: datetime | None, why: str = ""
 ) -> Rule:
     """Bring a rule to what is wanted; another text becomes its next version.
 
@@ -85,8 +86,8 @@ def change_rule(
     ----------
     wanted
         Its id does not count: a rule keeps its own.
-    version
-        The version the person saw.
+    seen
+        When the rule the person saw was changed last.
     why
         Kept with the new version.
 
@@ -95,14 +96,14 @@ def change_rule(
     RuleError
         The expression cannot be used.
     Refused
-        ``rule.changed``: somebody has written a newer version.
+        ``rule.changed``: somebody has changed or switched it meanwhile.
     """
     shop = _shop(scope, rule.shop_id)
     check_rule(wanted.expression, vocabulary(shop))
     with writing():
         revisions.begin(shop.id)
         stored = Rule.objects.get(id=rule.id)
-        if stored.version != version:
+        if stored.changed_at != seen:
             raise Refused("rule.changed", rule=stored.slug)
         if act := _change(scope, stored, wanted, why):
             record_all(scope=scope, acts=[act])

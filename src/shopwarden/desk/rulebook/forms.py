@@ -15,6 +15,7 @@ from shopwarden.desk.rulebook.choices import EntryKind, ListKind, RuleSeverity, 
 from shopwarden.desk.rulebook.models import SLUG_CHARS, Rule
 from shopwarden.records import Severity
 from shopwarden.rules import RulebookRule, State
+from shopwarden.rules.wording import LONGEST_NOTE, LONGEST_TITLE, is_note, is_title
 
 _SLUG: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _HUNDRED: Final = 100
@@ -26,16 +27,17 @@ class RuleForm(forms.Form):
     """A rule as the editor sends it; the text itself is checked by the language."""
 
     slug = forms.RegexField(_SLUG, max_length=SLUG_CHARS, required=False)
-    title_zh = forms.CharField(max_length=80, required=False)
-    title_en = forms.CharField(max_length=80, required=False)
+    title_zh = forms.CharField(max_length=LONGEST_TITLE, required=False)
+    title_en = forms.CharField(max_length=LONGEST_TITLE, required=False)
     # Longer than the language takes, so that its own sentence says so.
     expression = forms.CharField(max_length=100_000, strip=True, required=False)
     severity = forms.ChoiceField(choices=RuleSeverity.choices)
     score = forms.IntegerField(min_value=0, max_value=_HUNDRED)
     state = forms.ChoiceField(choices=RuleState.choices)
-    note = forms.CharField(max_length=1000, required=False)
+    note = forms.CharField(max_length=LONGEST_NOTE, required=False)
     why = forms.CharField(max_length=500, required=False)
-    version = forms.IntegerField(min_value=1, required=False)
+    # What the page showed; a page that does not say so has seen nothing.
+    seen = forms.DateTimeField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Let a title in one language do for both, and make a name of it."""
@@ -43,6 +45,10 @@ class RuleForm(forms.Form):
         zh, en = facts.get("title_zh", ""), facts.get("title_en", "")
         if not zh and not en:
             self.add_error("title_zh", _("Give the rule a title."))
+        if not all(map(is_title, filter(None, (zh, en)))):
+            self.add_error("title_zh", _("A title is one line of signs that can be seen."))
+        if not is_note(facts.get("note", "")):
+            self.add_error("note", _("A note is made of signs that can be seen."))
         facts["title_zh"], facts["title_en"] = zh or en, en or zh
         if not facts.get("slug") and "slug" not in self.errors:
             facts["slug"] = slugify(facts["title_en"])[:SLUG_CHARS].strip("-") or _numbered()
@@ -69,10 +75,10 @@ def _numbered() -> str:
     return f"rule-{timezone.now():%Y%m%d-%H%M%S}"
 
 
-def draft_of(rule: Rule | RulebookRule) -> Mapping[str, Any]:
+def draft_of(rule: Rule) -> Mapping[str, Any]:
     """Return what the editor begins with."""
     return {
-        "slug": rule.slug if isinstance(rule, Rule) else rule.id,
+        "slug": rule.slug,
         "title_zh": rule.title_zh,
         "title_en": rule.title_en,
         "expression": rule.expression,
@@ -80,7 +86,7 @@ def draft_of(rule: Rule | RulebookRule) -> Mapping[str, Any]:
         "score": round(rule.score * _HUNDRED),
         "state": str(rule.state),
         "note": rule.note,
-        "version": rule.version,
+        "seen": rule.changed_at.isoformat(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -17,11 +17,13 @@ from shopwarden.desk.shops.models import Shop
 
 # Nobody is both.
 OPPOSITE: Final = {ListKind.TRUSTED: ListKind.BLOCKED, ListKind.BLOCKED: ListKind.TRUSTED}
+# No clock of the world shows a later year by then than dates can have.
+LATEST: Final = datetime(9998, 12, 31, tzinfo=UTC)
 _DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
 
 
 class LeftOut(NamedTuple):
-    """A row of the file that made no entry: ``nothing``, ``day``, ``past``, ``opposite``."""
+    """A row of the file that made no entry: ``nothing``, ``day``, ``far``, ``past``, …"""
 
     row: int
     why: str
@@ -43,6 +45,7 @@ def sort_out(
     why = (
         pl.when(pl.col("key").is_null()).then(pl.lit("nothing"))
         .when(pl.col("until").is_not_null() & pl.col("expires_at").is_null()).then(pl.lit("day"))
+        .when(pl.col("expires_at") > LATEST).then(pl.lit("far"))
         .when(pl.col("expires_at") <= now).then(pl.lit("past"))
         .when(pl.concat_str("kind", pl.lit(" "), "key").is_in(opposite)).then(pl.lit("opposite"))
     )  # fmt: skip

@@ -94,7 +94,7 @@ def save(request: DeskRequest, rule_id: UUID) -> HttpResponse:
             scope=request.scope,
             rule=rule,
             wanted=form.wanted,
-            version=facts["version"] or rule.version,
+            seen=facts["seen"],
             why=facts["why"],
         )
     except RuleError:
@@ -218,6 +218,11 @@ def _frame(request: DeskRequest, shop: Shop, tab: str) -> dict[str, Any]:
         "shop": shop,
         "may_change": request.scope.may(_RULES, shop.id),
     }
+
+
+def edit_again(request: DeskRequest, shop: Shop, rule: Rule | None, why: str = "") -> HttpResponse:
+    """Show the editor with what was sent, and what is wrong with it."""
+    return _edit(request, shop, rule, request.POST, why=why)
 
 
 def _edit(

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,9 +18,11 @@ from shopwarden.desk.errors import Forbidden, Refused
 from shopwarden.desk.rulebook import editor, overview, trials, words
 from shopwarden.desk.rulebook.charts import Chart, day_chart
 from shopwarden.desk.rulebook.models import Rule, Trial
+from shopwarden.desk.rulebook.rule_views import edit_again
 from shopwarden.desk.shops.models import Shop
 from shopwarden.rules import RuleError
 
+_PERIODS: Final = {str(days): days for days in trials.PERIODS}
 _USUAL_DAYS: Final = 30
 _HUNDREDTH: Final = 0.01
 
@@ -46,12 +47,14 @@ def start(request: DeskRequest, shop_id: UUID) -> HttpResponse:
             scope=request.scope,
             shop_id=shop.id,
             expression=request.POST.get("expression", ""),
-            days=int(days) if days.isascii() and days.isdigit() else _USUAL_DAYS,
+            days=_PERIODS.get(days, 0) if days else _USUAL_DAYS,
             rule=rule,
         )
-    except (RuleError, Refused, Forbidden) as error:
-        messages.error(request, words.why_refused(error))
-        return redirect("rulebook:rule", rule.id) if rule else redirect("rulebook:rules", shop.id)
+    except RuleError:
+        # The editor marks the mistake under the text.
+        return edit_again(request, shop, rule)
+    except (Refused, Forbidden) as refusal:
+        return edit_again(request, shop, rule, words.why_refused(refusal))
     return redirect("rulebook:trial", trial.id)
 
 

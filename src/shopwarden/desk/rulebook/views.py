@@ -28,6 +28,7 @@ from shopwarden.desk.intake.services import short_name
 from shopwarden.desk.rulebook import entries, selectors, services, words
 from shopwarden.desk.rulebook.choices import EntryKind, ListKind
 from shopwarden.desk.rulebook.forms import EntryForm
+from shopwarden.desk.rulebook.incoming import LATEST
 from shopwarden.desk.rulebook.models import ListChange, ListEntry
 from shopwarden.desk.shops.models import Shop
 from shopwarden.desk.shops.selectors import shops
@@ -191,9 +192,17 @@ def _back(shop: Shop, kind: ListKind) -> HttpResponse:
 
 
 def end_of(day: date | None, shop: Shop) -> datetime | None:
-    """Return the midnight after a day, on the shop's clock."""
+    """Return the midnight after a day, on the shop's clock.
+
+    Raises
+    ------
+    Refused
+        ``entry.far``: a day at the end of the calendar.
+    """
     if day is None:
         return None
+    if day >= LATEST.date():
+        raise Refused("entry.far")
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(shop.time_zone))
 
 

@@ -73,6 +73,7 @@ FUNCTIONS: Final = (
 LEFT_OUT: Final = {
     "nothing": gettext_lazy("names nobody: masked, empty, or no whole phone number"),
     "day": gettext_lazy("its last day is not a date like 2026-12-31"),
+    "far": gettext_lazy("its last day is after the year 9998"),
     "past": gettext_lazy("its last day has passed"),
     "opposite": gettext_lazy("is on the opposite list; take it off there first"),
 }

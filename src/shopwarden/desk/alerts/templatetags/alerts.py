@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -97,10 +97,14 @@ def span(length: timedelta) -> str:
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
+_LAST: Final = datetime(9999, 12, 30, tzinfo=UTC)
+
+
 @register.filter
 def exact(at: datetime, zone: str) -> str:
     """Return a moment to the minute in a shop's zone."""
-    return date_format(timezone.localtime(at, ZoneInfo(zone)), "Y-m-d H:i")
+    # East of Greenwich the calendar of dates ends earlier.
+    return date_format(timezone.localtime(min(at, _LAST), ZoneInfo(zone)), "Y-m-d H:i")
 
 
 @register.filter
