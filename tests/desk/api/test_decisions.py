@@ -14,7 +14,7 @@ from shopwarden.desk.live.models import Decision, Event
 from shopwarden.desk.notices.models import Delivery
 from shopwarden.desk.rulebook.book import take_rule
 from shopwarden.desk.shops.models import Shop
-from shopwarden.desk.trade.models import Order
+from shopwarden.desk.trade.models import Order, Report
 from shopwarden.rules import State
 from tests.desk import factories
 from tests.desk.notices.conftest import add_receiver
@@ -94,6 +94,20 @@ def test_the_same_key_and_body_are_answered_the_same(shop: Shop, post: Post) -> 
     assert (Decision.objects.count(), Order.objects.count()) == (1, 1)
 
 
+def test_a_key_that_is_refused_changes_no_known_order(shop: Shop, post: Post) -> None:
+    body = order()
+    post("decisions", body, **{"idempotency-key": "k1"})
+    post("decisions", body | {"amount_minor": 5}, **{"idempotency-key": "k2"})
+    before = Order.objects.values("content_key").get()
+    reports = Report.objects.count()
+    later = (timezone.now() + timedelta(minutes=1)).isoformat()
+    other = body | {"amount_minor": 7, "modified_at": later}
+    answer = post("decisions", other, **{"idempotency-key": "k1"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.key_reused")
+    assert Order.objects.values("content_key").get() == before
+    assert Report.objects.count() == reports
+
+
 def test_an_empty_key_is_none(shop: Shop, post: Post) -> None:
     answer = post("decisions", order(), **{"idempotency-key": ""})
     assert (answer.status_code, answer.json()["fields"]) == (422, {"Idempotency-Key": ""})
@@ -133,6 +147,9 @@ def test_the_third_account_on_a_device_flags_the_others_too(shop: Shop, post: Po
     ("body", "told"),
     [
         (b"{", "JSON"),
+        (b'{"platform": "\xff"}', "JSON"),
+        (b'{"platform": "own\\n", "id": "1"}', "matching regex"),
+        (b'{"platform": "own", "id": "1", "currency": "CNY\\n"}', "matching regex"),
         (b'{"platform": "own"}', "Object missing required field `id`"),
         (b'{"platform": "own", "id": "1", "nonsense": 1}', "unknown field `nonsense`"),
         (b'{"platform": "own", "id": "1", "created_at": "0001-01-01T00:00:00Z"}', "before 1970"),

@@ -103,6 +103,19 @@ def test_rows_that_cannot_be_judged_are_stored_and_wait(shop: Shop, post: Post) 
     assert Order.objects.filter(is_checked=False).count() == 2
 
 
+def test_the_counts_of_an_answer_add_up(shop: Shop, post: Post) -> None:
+    told = lines(order("1"), order("1"), order("1", buyer="another"), order("2"), {"kind": "x"})
+    answer = post("events", told).json()
+    assert (answer["rows"], answer["new"], answer["changed"], answer["unchanged"]) == (5, 2, 0, 2)
+    assert len(answer["wrong"]) == 1
+
+
+@pytest.mark.parametrize("path", ["events", "decisions"])
+def test_a_body_that_is_too_large_is_refused(shop: Shop, post: Post, path: str) -> None:
+    answer = post(path, b" " * 17_000_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
 def test_nothing_is_no_row(shop: Shop, post: Post) -> None:
     answer = post("events", b"\n \n")
     assert (answer.status_code, answer.json()["fields"]) == (422, {"rows": 10000})
@@ -115,12 +128,13 @@ def test_a_token_that_only_decides_brings_nothing(shop: Shop, post: Post) -> Non
 
 rows = st.one_of(
     st.builds(
-        lambda number, buyer, device, hour, phone: order(
-            str(number), buyer=buyer, device=device, phone=phone,
+        lambda number, buyer, device, hour, phone, status: order(
+            str(number), buyer=buyer, device=device, phone=phone, status=status,
             created_at=(BEGIN + timedelta(minutes=20 * hour)).isoformat(),
         ),
         st.integers(1, 7), st.sampled_from("abcd"), st.sampled_from(["d1", "d2"]),
         st.integers(0, 5), st.sampled_from(["13800000001", "13800000002"]),
+        st.sampled_from(["paid", None]),
     ),
     st.builds(
         lambda number, of, hour: {

@@ -32,6 +32,7 @@ def judged(shop: Shop) -> Shop:
         shop,
         {"id": "before", "created_at": now - 4 * HOUR},
         {"id": "near", "created_at": now - 1.5 * HOUR},
+        {"id": "open", "created_at": now - 1.5 * HOUR, "status": None},
         {"id": "closed", "created_at": now - 1.5 * HOUR, "status": "finished"},
         {"id": "far", "created_at": now},
         {"id": "other", "created_at": now - 1.5 * HOUR, **other},
@@ -43,7 +44,7 @@ def judged(shop: Shop) -> Shop:
 def test_a_late_order_touches_its_buyers_orders_within_the_window(judged: Shop) -> None:
     phone = {"phone": "13800000002"}
     store_orders(judged, {"id": "late", "created_at": timezone.now() - 2 * HOUR, **phone})
-    assert waiting(judged) == {"late", "near"}
+    assert waiting(judged) == {"late", "near", "open"}
 
 
 def test_the_newest_order_touches_none(judged: Shop) -> None:

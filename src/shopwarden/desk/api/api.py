@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_noop as N_
@@ -126,6 +127,11 @@ def _unknown(request: HttpRequest, error: Http404) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {str(one["loc"][-1]): one["msg"] for one in error.errors}
     return answer("request.invalid", fields)
+
+
+@operations.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return answer("request.too_large")
 
 
 @operations.exception_handler(Throttled)

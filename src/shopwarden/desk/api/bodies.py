@@ -18,12 +18,13 @@ _LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 _LARGEST: Final = 10**13
 
 Number = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
-Platform = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$")]
+# ``$`` also stands before a line's end here, though not where JSON schemas are read.
+Platform = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$(?!\n)")]
 Text = Annotated[str, Meta(max_length=2000)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Minor = Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 
 
 class OrderIn(Struct, forbid_unknown_fields=True, omit_defaults=True):

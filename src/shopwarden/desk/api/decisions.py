@@ -48,6 +48,7 @@ _ERRORS: Final[dict[Any, Any]] = {
         {
             HTTPStatus.UNAUTHORIZED,
             HTTPStatus.FORBIDDEN,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.TOO_MANY_REQUESTS,
         }
@@ -78,7 +79,7 @@ def decide_order(request: ApiRequest) -> HttpResponse:
         order = bodies.ORDER.decode(request.body)
     except msgspec.ValidationError as error:
         return answer("request.invalid", {"body": str(error)})
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return answer("request.invalid", {"body": "JSON"})
     (shop_id,) = request.auth.roles
     language, root = translation.get_language(), request.build_absolute_uri("/")

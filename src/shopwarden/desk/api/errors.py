@@ -49,6 +49,10 @@ FAILURES: Final[Mapping[str, Failure]] = MappingProxyType(
         "request.invalid": Failure(
             HTTPStatus.UNPROCESSABLE_ENTITY, _("The request has a value that cannot be used.")
         ),
+        "request.too_large": Failure(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            _("The body is too large: send it in several requests."),
+        ),
         "request.key_reused": Failure(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("This Idempotency-Key came with another body before: use a new one."),

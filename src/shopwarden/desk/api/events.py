@@ -39,6 +39,7 @@ _ERRORS: Final[dict[Any, Any]] = {
         {
             HTTPStatus.UNAUTHORIZED,
             HTTPStatus.FORBIDDEN,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.TOO_MANY_REQUESTS,
         }
@@ -85,7 +86,15 @@ def take_rows(shop_id: UUID, lines: Sequence[bytes]) -> str:
         else:
             rows[KIND_OF[type(row)]].append(columns_of_row(row))
     taken = take(scope=system_scope(shop_id), shop_id=shop_id, rows=rows, now=timezone.now())
-    said = {"rows": len(lines), **taken._asdict(), "wrong": sorted(wrong, key=_number)}
+    same = len(lines) - len(wrong) - taken.new - taken.changed
+    said = {
+        "rows": len(lines),
+        "new": taken.new,
+        "changed": taken.changed,
+        # Of several rows about one record, one makes it new.
+        "unchanged": same,
+        "wrong": sorted(wrong, key=_number),
+    }
     return msgspec.json.encode(said).decode()
 
 

@@ -200,7 +200,7 @@ class TakenOut(Schema):
     rows: int = Field(description=N_("How many there were"))
     new: int = Field(description=N_("Records the desk had not heard of"))
     changed: int = Field(description=N_("Records that say something else now"))
-    unchanged: int = Field(description=N_("Records that were known as they are"))
+    unchanged: int = Field(description=N_("Rows that made no further record new or changed"))
     wrong: list[WrongRow] = Field(description=N_("Rows that changed nothing"))
 
 

@@ -43,6 +43,7 @@ _ERRORS: Final[dict[Any, Any]] = {
         {
             HTTPStatus.UNAUTHORIZED,
             HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.TOO_MANY_REQUESTS,
         }
@@ -73,7 +74,8 @@ def take_webhook(request: HttpRequest, sender: UUID) -> HttpResponse:
     count(f"sender {found.id}", _PER_MINUTE)
     if len(headers["webhook-id"]) > _LONGEST_ID:
         return answer("request.invalid", {"webhook-id": ""})
-    lines = lines_of(request.body)
+    # A sender that tries the address sends nothing.
+    lines = lines_of(request.body) if request.body.strip() else []
     if lines is None:
         return answer("request.invalid", {"rows": MOST_ROWS})
     take = partial(take_rows, found.shop_id, lines)

@@ -2,7 +2,8 @@
 
 An order the desk has never heard of takes the short way: one transaction, mostly inside one
 that is shared with other requests (``desk.together``), in plain SQL. One it knows takes the way
-of imports, so that what was told in several reports is merged as everywhere else.
+of imports, so that what was told in several reports is merged as everywhere else; in the same
+transaction, so that nothing is stored for a key that another body came with.
 """
 
 from __future__ import annotations
@@ -85,8 +86,7 @@ def decide(*, scope: Scope, shop_id: UUID, question: Question, now: datetime) ->
     one = arrival(shop_id, question.told, now)
     task = _Task(scope, shop_id, question, now)
     with writing():
-        said = _answer_before(task) or _decide_new(task, one)
-    return _decide_known(task) if said is None else said
+        return _answer_before(task) or _decide_new(task, one) or _decide_known(task)
 
 
 class _Task(NamedTuple):
@@ -97,9 +97,10 @@ class _Task(NamedTuple):
 
 
 def _answer_before(task: _Task) -> str | None:
-    """Return what the same question was answered."""
+    """Return what the same question was answered; nobody else asks it meanwhile."""
     if not task.question.key:
         return None
+    one_at_a_time(f"decision {task.shop_id} {task.question.key}")
     found = plain.rows(ANSWERED, (plain.uid(task.shop_id), task.question.key))
     for asked, said in found:
         if asked != task.question.asked:
@@ -184,10 +185,7 @@ def _decide_known(task: _Task) -> str:
     merged = load_frame(task.shop_id, Kind.ORDERS, Q(id=order.id))
     row = merged.select(list(SCHEMAS[Kind.ORDERS])).row(0, named=True)
     one = _as_stored(arrival(task.shop_id, row, row["seen_at"]), order.id)
-    with writing():
-        return _answer_before(task) or _keep(
-            task, one, _judge(task, one), ship_advice(order), _open_alerts(order)
-        )
+    return _keep(task, one, _judge(task, one), ship_advice(order), _open_alerts(order))
 
 
 def _as_stored(one: Arrival, row_id: UUID) -> Arrival:

@@ -24,7 +24,7 @@ from shopwarden.scan import OPEN_STATUSES
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DETECTOR: Final = LinkedAccountsDetector()
 _RULES: Final = LinkRules()
-_OPEN: Final = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+_OPEN: Final = ", ".join(f"'{status}'" for status in ("", *OPEN_STATUSES))
 _USED: Final = "rank = 0 AND linking > 0 AND buyer IS NOT NULL"
 # Digest columns of ``links.order_keys``, by kind.
 _COLUMNS: Final = {kind: f"{kind}_key" for kind in LinkKind}

@@ -27,7 +27,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS: Final = tuple(Kind)
 # Values of one statement.
 _PART: Final = 1000
-_STATUSES: Final = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+# An order that does not say its status can be acted upon like one of an unknown status.
+_STATUSES: Final = ", ".join(f"'{status}'" for status in ("", *OPEN_STATUSES))
 
 
 class Touched:
