@@ -96,11 +96,13 @@ def test_amounts_that_leave_every_number_stop_nobody(shop: Shop, post: Post) -> 
 
 
 def test_rows_that_cannot_be_judged_are_stored_and_wait(shop: Shop, post: Post) -> None:
-    factories.store_orders(shop, {"id": "0", "platform": "own"})
+    # Many buyers at one phone are judged together.
+    crowd = ({"id": f"c{one}", "platform": "own", "buyer": f"b{one}"} for one in range(3))
+    factories.store_orders(shop, *crowd)
     Order.objects.update(personal=b"broken")
     answer = post("events", lines(order("1")))
     assert (answer.status_code, answer.json()["new"]) == (200, 1)
-    assert Order.objects.filter(is_checked=False).count() == 2
+    assert Order.objects.filter(is_checked=False).count() == 4
 
 
 def test_the_counts_of_an_answer_add_up(shop: Shop, post: Post) -> None:

@@ -75,7 +75,7 @@ def take_webhook(request: HttpRequest, sender: UUID) -> HttpResponse:
     if len(headers["webhook-id"]) > _LONGEST_ID:
         return answer("request.invalid", {"webhook-id": ""})
     # A sender that tries the address sends nothing.
-    lines = lines_of(request.body) if request.body.strip() else []
+    lines = lines_of(request.body)
     if lines is None:
         return answer("request.invalid", {"rows": MOST_ROWS})
     take = partial(take_rows, found.shop_id, lines)
