@@ -8,14 +8,14 @@ Afterwards the alerts are those a scan of the whole history would open.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Case, CharField, Count, Q, When
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from shopwarden.desk.alerts.models import AlertFinding
 from shopwarden.desk.alerts.opening import Claim, open_alerts
@@ -40,8 +40,6 @@ _BATCH: Final = 50_000
 _MOST_ASIDE: Final = 20
 _CHUNK: Final = 1000
 _MANY: Final = ContactDetector().many_buyers
-# Without a digest a buyer is masked, and each may be somebody else.
-_BUYER: Final = Case(When(buyer_key="", then=Cast("id", CharField())), default="buyer_key")
 
 
 def check_waiting(
@@ -156,14 +154,20 @@ def _sharing(shop_id: UUID, row_ids: Sequence[UUID]) -> list[UUID]:
     orders = Order.objects.filter(shop=shop_id)
     crowds = AlertFinding.objects.filter(
         shop=shop_id, code=ContactReason.PHONE_MANY_BUYERS, gone_at__isnull=True
-    ).values("alert__subject_id")
+    )
+    alerted = set(crowds.values_list("alert__subject_id", flat=True))
     for start in range(0, len(row_ids), _CHUNK):
         own = orders.filter(id__in=row_ids[start : start + _CHUNK]).exclude(phone_key="")
-        neighbours = orders.filter(phone_key__in=own.values("phone_key"))
-        counted = neighbours.values("phone_key").annotate(buyers=Count(_BUYER, distinct=True))
-        crowded = counted.filter(buyers__gte=_MANY).values("phone_key")
-        found.update(neighbours.filter(phone_key__in=crowded).values_list("id", flat=True))
-        found.update(neighbours.filter(id__in=crowds).values_list("id", flat=True))
+        # Counted here: databases plan the same in one statement badly.
+        neighbours = orders.filter(phone_key__in=set(own.values_list("phone_key", flat=True)))
+        by_phone = defaultdict(list)
+        for row_id, phone, buyer in neighbours.values_list("id", "phone_key", "buyer_key"):
+            by_phone[phone].append((row_id, buyer))
+        for at_phone in by_phone.values():
+            ids = {row_id for row_id, _ in at_phone}
+            # Without a digest a buyer is masked, and each may be somebody else.
+            is_crowd = len({buyer or row_id for row_id, buyer in at_phone}) >= _MANY
+            found |= ids if is_crowd else ids & alerted
     return list(found)
 
 
