@@ -11,7 +11,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 run: $(STAMP) ; $(BIN)/python scripts/run_demo.py $(if $(PORT),--port $(PORT))
-test: $(STAMP) ; $(BIN)/python -m pytest -n 2 --dist worksteal
+test: $(STAMP) ; $(BIN)/python -m pytest -n 2
 check: $(STAMP) ; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest tests/house
 e2e: $(STAMP) ; $(BIN)/python -m pytest tests/e2e
 bench: $(STAMP) ; $(BIN)/python benchmarks/run.py

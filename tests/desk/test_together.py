@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection
-from pytest_django import DjangoDbBlocker
 
 from shopwarden.desk.common.db import writing
 from shopwarden.desk.common.models import KeyCheck
@@ -16,12 +15,8 @@ FAILED = Reply(500, [], b"failed")
 FIRST = 1000
 
 
-@pytest.fixture(autouse=True)
-def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Rows of real transactions, which another thread begins and ends."""
-    with django_db_blocker.unblock():
-        yield
-        KeyCheck.objects.filter(number__gte=FIRST).delete()
+# Real transactions, which another thread begins and ends.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def put(number: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from shopwarden.desk.alerts.choices import AlertState
@@ -59,6 +61,9 @@ def test_an_order_that_cannot_be_judged_waits_and_the_others_are_judged(
     assert [one.order for one in caplog.records if one.msg == "order_not_judged"] == [str(bad.id)]  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(
+    "SHOPWARDEN_DATABASE_URL" in os.environ, reason="needs a connection outside the test's own"
+)
 def test_what_is_wrong_in_one_shop_stops_no_other(shop: Shop, other_shop: Shop) -> None:
     store_orders(shop, *({"id": str(number)} for number in range(30)))
     Order.objects.filter(shop=shop).update(personal=b"broken")
